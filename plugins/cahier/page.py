@@ -1,0 +1,125 @@
+"""What views make and every export reads: pages of blocks, cells of inlines.
+
+Nothing here knows HTML, PDF or a workbook: a new view comes out in every format, a new format
+gets every view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text, already in the reader's language and number format."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record cited by its id; formats that can make it a link to the record."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """One value of an enumeration: `scale` names the field, `value` the code, `label` the words."""
+
+    scale: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Markdown an author typed: untrusted, may hold several paragraphs."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list inside a cell, one cell an item."""
+
+    items: tuple[Cell, ...]
+
+
+Inline = Text | Mention | Badge | Markup | Items
+Cell = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title inside a page; `level` is 2 or more, `anchor` is unique in the page."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs of our own words, as Markdown."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; every row has as many cells as there are columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    row_headers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A drawing with its caption and, for those who cannot see it, the same facts as a table."""
+
+    svg: str
+    caption: str
+    alternative: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled value of a record: a cell, or a table when it is a list of objects."""
+
+    name: str
+    label: str
+    value: Cell | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A record in full: what it is, its fields in the schema's order, who cites it and how."""
+
+    id: str
+    name: str
+    kind: str
+    kind_label: str
+    fields: tuple[Field, ...]
+    cited: tuple[Field, ...] = ()
+    source: str = ""
+    line: int = 1
+
+
+Block = Heading | Prose | Table | Diagram | Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site, a chapter of the PDF, a sheet of the workbook.
+
+    `path` has no extension: `spec/requirement`. `records` names those shown in full here.
+    """
+
+    path: str
+    title: str
+    blocks: tuple[Block, ...]
+    chapter: str = ""
