@@ -1,0 +1,336 @@
+"""The kinds of record a specification may hold: one folder of `schemas/` each.
+
+A schema is the one home of what a kind is: its fields, their types and labels, its links, the
+gate from which a field is due. This module reads it into `Kind` and `Shape`; no other module
+opens a schema, and none holds a list of kinds or fields.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import jsonschema_rs
+
+Schema = Mapping[str, Any]
+Label = Mapping[str, str]
+Pointer = tuple[str | int, ...]
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class SchemaError(Exception):
+    """A file of `schemas/` cannot be used; says which, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a schema says of one value: its types, its words, the links in it.
+
+    `refs` are the kinds a link may name, `fields` the members of an object, `items` what a list
+    holds, `keys` and `entries` what a map holds.
+    """
+
+    name: str
+    types: tuple[str, ...] = ()
+    label: Label = _NONE
+    help: str = ""
+    unit: Label = _NONE
+    values: Mapping[str, Label] = _NONE
+    format: str = ""
+    media: str = ""
+    refs: tuple[str, ...] = ()
+    inverse: Label = _NONE
+    acyclic: bool = False
+    due: str = ""
+    rule: str = ""
+    visibility: str = ""
+    stage: bool = False
+    fields: Mapping[str, Shape] = _NONE
+    items: Shape | None = None
+    keys: Shape | None = None
+    entries: Shape | None = None
+
+    @classmethod
+    def of(cls, name: str, schema: Schema) -> Shape:
+        """Read the expanded *schema* of the value called *name*."""
+        types = schema.get("type", ())
+        refs = schema.get("x-ref", ())
+        entries = schema.get("additionalProperties")
+        return cls(
+            name=name,
+            types=(types,) if isinstance(types, str) else tuple(types),
+            label=schema.get("x-label", _NONE),
+            help=schema.get("description", ""),
+            unit=schema.get("x-unit", _NONE),
+            values=schema.get("x-values", _NONE),
+            format=schema.get("format", ""),
+            media=schema.get("contentMediaType", ""),
+            refs=(refs,) if isinstance(refs, str) else tuple(refs),
+            inverse=schema.get("x-inverse", _NONE),
+            acyclic=schema.get("x-acyclic", False),
+            due=schema.get("x-due", ""),
+            rule=schema.get("x-rule", ""),
+            visibility=schema.get("x-visibility", ""),
+            stage=schema.get("x-stage", False),
+            fields={k: cls.of(k, v) for k, v in schema.get("properties", {}).items()},
+            items=cls.of(name, schema["items"]) if "items" in schema else None,
+            keys=cls.of(name, schema["propertyNames"]) if "propertyNames" in schema else None,
+            entries=cls.of(name, entries) if isinstance(entries, Mapping) else None,
+        )
+
+    @property
+    def markdown(self) -> bool:
+        """Whether the value is Markdown."""
+        return self.media == "text/markdown"
+
+    def of_object(self) -> bool:
+        """Whether the value is an object with named fields."""
+        return bool(self.fields)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`if` some fields hold some values, `then` others are due, from a gate or at once."""
+
+    test: Schema
+    due: Mapping[str, str]
+
+    @cached_property
+    def _validator(self) -> Any:
+        return jsonschema_rs.validator_for(dict(self.test))
+
+    def holds(self, fields: Mapping[str, Any]) -> bool:
+        """Whether the condition is met by the fields of a record."""
+        return bool(self._validator.is_valid(fields))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its schema, and what the annotations of the schema say of it."""
+
+    name: str
+    schema: Schema = field(repr=False)
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The shape of a whole record."""
+        return Shape.of(self.name, self.schema)
+
+    @property
+    def label(self) -> Label:
+        """What one record of the kind is called."""
+        return _words(self.schema, "x-label", self.name)
+
+    @property
+    def plural(self) -> Label:
+        """What a list of them is called."""
+        return _words(self.schema, "x-plural", self.name)
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The prefixes its ids may carry."""
+        return tuple(self.schema.get("x-prefixes", ()))
+
+    @property
+    def visibility(self) -> str:
+        """The visibility of a record that states none."""
+        return str(self.schema.get("x-visibility", "public"))
+
+    @property
+    def single(self) -> bool:
+        """Whether a specification holds at most one."""
+        return bool(self.schema.get("x-single", False))
+
+    @property
+    def linked(self) -> bool:
+        """Whether a record without any link is an orphan."""
+        return bool(self.schema.get("x-linked", False))
+
+    @property
+    def body(self) -> str:
+        """The field that the body of a Markdown record fills."""
+        return str(self.schema.get("x-body", "description"))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields that a table of such records shows."""
+        return tuple(self.schema.get("x-columns", ()))
+
+    @cached_property
+    def accepts(self) -> Any:
+        """The fast validator: decides, does not explain."""
+        return jsonschema_rs.validator_for(dict(self.schema), validate_formats=True)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The gated conditional fields; those due at once are the validator's."""
+        return tuple(_conditions(self.schema))
+
+    def due(self, fields: Mapping[str, Any]) -> dict[str, str]:
+        """Return the fields due in a record that holds *fields*, and from which gate."""
+        found = {name: shape.due for name, shape in self.shape.fields.items() if shape.due}
+        for condition in self.conditions:
+            if condition.holds(fields):
+                found |= condition.due
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the library: what it is called, which kinds and views it shows."""
+
+    code: str
+    title: Label
+    part: Label
+    kinds: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
+    where: Mapping[str, str] = _NONE
+
+
+@dataclass(frozen=True)
+class Library:
+    """All the kinds a specification may use, and the pages that show them."""
+
+    kinds: Mapping[str, Kind]
+    chapters: tuple[Chapter, ...]
+
+    @cached_property
+    def gates(self) -> tuple[str, ...]:
+        """The gates in order, as the field that says the project's stage lists them."""
+        for kind in self.kinds.values():
+            for shape in kind.shape.fields.values():
+                if shape.stage:
+                    return tuple(shape.values)
+        return ()
+
+
+def bundled_schemas() -> Path:
+    """Return the schemas shipped with the program.
+
+    A wheel carries a copy beside this file; a checkout keeps them at its root,
+    where people edit them.
+    """
+    here = Path(__file__).parent
+    packaged = here / "schemas"
+    return packaged if packaged.is_dir() else here.parents[1] / "schemas"
+
+
+def load_library(*folders: Path) -> Library:
+    """Load the kinds and chapters of *folders*; a later folder overlays the earlier ones.
+
+    Raises:
+        SchemaError: a schema or library file is not usable.
+    """
+    kinds: dict[str, Kind] = {}
+    chapters: tuple[Chapter, ...] = ()
+    for folder in folders:
+        kinds |= load_kinds(folder)
+        chapters = load_chapters(folder) or chapters
+    return Library(dict(sorted(kinds.items())), chapters)
+
+
+def load_kinds(folder: Path) -> dict[str, Kind]:
+    """Load every `<kind>/schema.json` of *folder*."""
+    return {
+        path.parent.name: Kind(path.parent.name, load_schema(path))
+        for path in sorted(folder.glob("*/schema.json"))
+    }
+
+
+def load_chapters(folder: Path) -> tuple[Chapter, ...]:
+    """Load `library.yaml` of *folder*, empty when there is none."""
+    path = folder / "library.yaml"
+    if not path.is_file():
+        return ()
+    import yaml
+
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return tuple(_chapter(entry) for entry in data["chapters"])
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise SchemaError(f"{path.name}: {error}") from error
+
+
+def load_schema(path: Path) -> Schema:
+    """Return the schema of *path* with every local `$ref` expanded.
+
+    Raises:
+        SchemaError: not JSON, or a `$ref` that is not local, is missing or comes back on itself.
+    """
+    expanded: Schema = _expand(_json(path), path, ())
+    try:
+        jsonschema_rs.validator_for(dict(expanded))
+    except jsonschema_rs.ValidationError as error:
+        raise SchemaError(f"{_short(path)}: {error.message}") from error
+    return expanded
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SchemaError(f"{_short(path)}: {error}") from error
+    if not isinstance(data, dict):
+        raise SchemaError(f"{_short(path)}: a schema is an object")
+    return data
+
+
+def _short(path: Path) -> str:
+    return "/".join(path.parts[-2:])
+
+
+def _expand(node: Any, path: Path, seen: tuple[str, ...]) -> Any:
+    if isinstance(node, list):
+        return [_expand(item, path, seen) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" not in node:
+        return {k: _expand(v, path, seen) for k, v in node.items() if k != "$defs"}
+    siblings = {k: _expand(v, path, seen) for k, v in node.items() if k != "$ref"}
+    target, home, name = _target(node["$ref"], path)
+    if name in seen:
+        raise SchemaError(f"{_short(path)}: $ref {node['$ref']} comes back on itself")
+    return {**_expand(target, home, (*seen, name)), **siblings}
+
+
+def _target(ref: str, path: Path) -> tuple[Any, Path, str]:
+    file, _, pointer = ref.partition("#")
+    home = (path.parent / file).resolve() if file else path.resolve()
+    if not home.is_relative_to(path.resolve().parents[1]) or not home.is_file():
+        raise SchemaError(f"{_short(path)}: $ref {ref} is not a file of the schemas")
+    node: Any = _json(home)
+    for part in pointer.strip("/").split("/"):
+        if not isinstance(node, dict) or part not in node:
+            raise SchemaError(f"{_short(path)}: $ref {ref} names nothing")
+        node = node[part]
+    return node, home, f"{home}#{pointer}"
+
+
+def _words(schema: Schema, key: str, default: str) -> Label:
+    words: Label = schema.get(key, {"fr": default, "en": default})
+    return words
+
+
+def _conditions(schema: Schema) -> Iterator[Condition]:
+    for branch in schema.get("allOf", ()):
+        then = branch.get("then", {}).get("properties", {})
+        due = {name: part["x-due"] for name, part in then.items() if "x-due" in part}
+        if due:
+            yield Condition(branch["if"], due)
+
+
+def _chapter(entry: Mapping[str, Any]) -> Chapter:
+    return Chapter(
+        code=str(entry["code"]),
+        title=entry["title"],
+        part=entry["part"],
+        kinds=tuple(entry.get("kinds", ())),
+        views=tuple(entry.get("views", ())),
+        where=entry.get("where", _NONE),
+    )
