@@ -1,0 +1,216 @@
+"""From the files of `spec/` to a `Spec`, with a diagnostic for all that is wrong in one file.
+
+What concerns several records (links, duplicates) is a rule's business.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cahier.diagnostic import Diagnostic, Location, Severity
+from cahier.explain import explain
+from cahier.kinds import Kind, Library, Pointer, Shape
+from cahier.source import Document, Raw, read
+from cahier.spec import Record, Ref, Spec
+
+SUFFIXES = {".yaml", ".yml", ".md"}
+POLICY = "policy.yaml"
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_BOOLEAN = {"true": True, "false": False}
+_CODE = re.compile(r"(`+).+?\1", re.DOTALL)
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read: the specification, what is wrong in its files, and the files."""
+
+    spec: Spec
+    problems: tuple[Diagnostic, ...]
+    documents: Mapping[str, Document]
+
+
+def load(root: Path, library: Library) -> Loaded:
+    """Read every record below `spec/` of *root*."""
+    records: list[Record] = []
+    broken: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    documents: dict[str, Document] = {}
+    mention = _mention_pattern(library)
+    for path in files(root):
+        kind, wrong = _kind_of(path, library)
+        problems += wrong
+        if kind is None:
+            continue
+        document = read(root, path, kind.body)
+        documents[path] = document
+        problems += document.problems
+        broken |= dict.fromkeys(document.ids if document.problems else (), kind.name)
+        for at, raw in _items(document):
+            fields, wrong = _fields(document, kind, at, raw)
+            problems += wrong
+            if wrong:
+                broken |= _broken_id(fields, kind)
+            else:
+                records.append(_record(document, kind, at, fields, mention))
+    return Loaded(Spec.of(library, records, broken), tuple(problems), documents)
+
+
+def files(root: Path) -> list[str]:
+    """Return the files of records below `spec/`, relative to *root*, in one order everywhere."""
+    found: list[str] = []
+    for folder, folders, names in os.walk(root / "spec"):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = PurePosixPath(Path(folder).relative_to(root).as_posix())
+        found += [str(here / n) for n in names if _is_record_file(here, n)]
+    return sorted(found)
+
+
+def _is_record_file(folder: PurePosixPath, name: str) -> bool:
+    at_top = len(folder.parts) == 1
+    if name.startswith(".") or (at_top and name in {POLICY, "README.md"}):
+        return False
+    return PurePosixPath(name).suffix in SUFFIXES
+
+
+def _kind_of(path: str, library: Library) -> tuple[Kind | None, list[Diagnostic]]:
+    parts = PurePosixPath(path).parts
+    if len(parts) < 3:
+        return None, [_error(Location(path), "stray-file", {"file": path})]
+    name = parts[1]
+    if name in library.kinds:
+        return library.kinds[name], []
+    near = get_close_matches(name, library.kinds, n=1)
+    facts = {"folder": name, "suggestion": near[0] if near else ""}
+    return None, [_error(Location(path), "unknown-kind", facts, "did-you-mean" if near else "")]
+
+
+def _items(document: Document) -> Iterator[tuple[Pointer, Raw]]:
+    data = document.data
+    if isinstance(data, dict):
+        yield (), data
+    elif isinstance(data, list):
+        yield from (((index,), item) for index, item in enumerate(data))
+
+
+def _fields(document: Document, kind: Kind, at: Pointer, raw: Raw) -> tuple[Any, list[Diagnostic]]:
+    if not isinstance(raw, dict):
+        return None, [_error(document.place(at), "not-a-record", {})]
+    fields = typed(raw, kind.shape)
+    if kind.accepts.is_valid(fields):
+        return fields, []
+    return fields, list(explain(document, kind, at, fields))
+
+
+def _broken_id(fields: Any, kind: Kind) -> dict[str, str]:
+    id = fields.get("id") if isinstance(fields, dict) else None
+    return {id: kind.name} if isinstance(id, str) else {}
+
+
+def typed(raw: Raw, shape: Shape | None) -> Any:
+    """Return *raw* as its schema reads it; what does not read stays text, for the validator."""
+    if isinstance(raw, str):
+        return scalar(raw, shape.types) if shape else raw
+    if isinstance(raw, list):
+        return [typed(item, shape.items if shape else None) for item in raw]
+    if isinstance(raw, dict):
+        return {key: typed(value, _member(shape, key)) for key, value in raw.items()}
+    return None
+
+
+def _member(shape: Shape | None, key: str) -> Shape | None:
+    return (shape.fields.get(key) or shape.entries) if shape else None
+
+
+def scalar(text: str, types: tuple[str, ...]) -> str | int | Decimal | bool:
+    """Read one scalar: integer, number as Decimal, boolean only from true and false."""
+    if "string" in types:
+        return text
+    if "integer" in types and _INTEGER.fullmatch(text):
+        return int(text) if len(text) < 19 else Decimal(text)
+    if "number" in types and _NUMBER.fullmatch(text):
+        return Decimal(text)
+    if "boolean" in types:
+        return _BOOLEAN.get(text, text)
+    return text
+
+
+def _record(
+    document: Document,
+    kind: Kind,
+    at: Pointer,
+    fields: Mapping[str, Any],
+    mention: re.Pattern[str] | None,
+) -> Record:
+    refs = tuple(_refs(fields, kind.shape, ()))
+    mentions = tuple(_mentions(fields, kind.shape, (), mention))
+    return Record(str(fields["id"]), kind, fields, document, at, refs, mentions)
+
+
+def _refs(value: Any, shape: Shape | None, at: Pointer) -> Iterator[Ref]:
+    if shape is None:
+        return
+    if isinstance(value, str):
+        if shape.refs:
+            yield Ref(at, value, shape)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _refs(item, shape.items, (*at, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if shape.keys and shape.keys.refs:
+                yield Ref((*at, key), key, shape.keys)
+            yield from _refs(item, _member(shape, key), (*at, key))
+
+
+def _mentions(
+    value: Any, shape: Shape | None, at: Pointer, mention: re.Pattern[str] | None
+) -> Iterator[Ref]:
+    if shape is None or shape.refs or shape.values or at == ("id",):
+        return
+    if isinstance(value, str):
+        targets = cited(value, mention, links=shape.markdown)
+        yield from (Ref(at, target) for target in targets)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _mentions(item, shape.items, (*at, index), mention)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _mentions(item, _member(shape, key), (*at, key), mention)
+
+
+def cited(text: str, mention: re.Pattern[str] | None, *, links: bool) -> dict[str, None]:
+    """Return the ids that prose names, in order, once each; code spans name nothing."""
+    found: dict[str, None] = {}
+    if "`" in text:
+        text = _CODE.sub(" ", text)
+    if mention is not None and "-" in text:
+        found |= dict.fromkeys(mention.findall(text))
+    if links and "](" in text:
+        found |= dict.fromkeys(t for t in _LINK.findall(text) if is_record_link(t))
+    return found
+
+
+def is_record_link(target: str) -> bool:
+    """Whether a Markdown link's destination can only be a record's id."""
+    return not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[#/.]", target) and "/" not in target
+
+
+def _mention_pattern(library: Library) -> re.Pattern[str] | None:
+    prefixes = sorted({p for kind in library.kinds.values() for p in kind.prefixes})
+    if not prefixes:
+        return None
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, prefixes))})-[0-9]{{3,}}(?![\w-])")
+
+
+def _error(where: Location, rule: str, facts: Mapping[str, str | int], way: str = "") -> Diagnostic:
+    return Diagnostic(where, Severity.ERROR, rule, facts, way)

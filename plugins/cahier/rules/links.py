@@ -1,0 +1,180 @@
+"""Links: ids are unique, and every link leads somewhere (model: LNK)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from cahier.diagnostic import Problem
+from cahier.policy import EDITIONS
+from cahier.spec import Record, Ref, Spec
+
+SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+PLACEHOLDER = re.compile(
+    r"\bTBD\b|\bTBC\b|\bTODO\b|\bXXX\b|\?\?\?|\blorem ipsum\b"
+    r"|\bà (?:définir|préciser|compléter|confirmer)\b|\bto be (?:defined|confirmed|completed)\b",
+    re.IGNORECASE,
+)
+
+
+def duplicate_id(spec: Spec) -> Iterator[Problem]:
+    """Yield every record whose id another one already has, naming both places."""
+    for first, second in spec.twins:
+        facts = {"id": second.id, "first": str(first.where()), "other": first.id}
+        way = "" if first.id == second.id else "case"
+        yield Problem(second.where(), facts, way, related=(first.where(),))
+
+
+def unsafe_id(spec: Spec) -> Iterator[Problem]:
+    """Yield ids that cannot name a file or an address on every system."""
+    for record in spec.records.values():
+        if not SAFE_ID.fullmatch(record.id) or record.id.endswith("."):
+            yield Problem(record.where(), {"id": record.id})
+
+
+def dangling_reference(spec: Spec) -> Iterator[Problem]:
+    """Yield every link whose target was never written."""
+    for record in spec.records.values():
+        for ref in record.refs:
+            if ref.target not in spec.records and ref.target not in spec.broken:
+                yield _nothing_there(spec, record, ref)
+
+
+def dangling_mention(spec: Spec) -> Iterator[Problem]:
+    """Yield every id that prose names and that was never written."""
+    for record in spec.records.values():
+        for ref in record.mentions:
+            if ref.target not in spec.records and ref.target not in spec.broken:
+                yield _nothing_there(spec, record, ref)
+
+
+def wrong_kind(spec: Spec) -> Iterator[Problem]:
+    """Yield every link whose target is of a kind that the field does not take."""
+    for record in spec.records.values():
+        for ref in record.refs:
+            target = spec.get(ref.target)
+            if target and not _takes(ref, target):
+                kinds = ", ".join(ref.shape.refs) if ref.shape else ""
+                facts = {**_link(record, ref), "kind": target.kind.name, "wanted": kinds}
+                yield Problem(record.where(*ref.at), facts, related=(target.where(),))
+
+
+def cycle(spec: Spec) -> Iterator[Problem]:
+    """Yield one problem for each group of records that follow each other in a circle."""
+    graph = {r.id: _followed(spec, r) for r in spec.records.values()}
+    for circle in _circles(graph):
+        first = spec.records[min(circle)]
+        start = circle.index(first.id)
+        path = [*circle[start:], *circle[:start], first.id]
+        ref = graph[first.id][path[1]]
+        places = tuple(spec.records[id].where(*graph[id][nxt].at) for id, nxt in _pairs(path)[1:])
+        facts = {"id": first.id, "path": " → ".join(path)}
+        yield Problem(first.where(*ref.at), facts, related=places)
+
+
+def orphan(spec: Spec) -> Iterator[Problem]:
+    """Yield records of linked kinds that no link leaves or reaches."""
+    for record in spec.records.values():
+        if record.kind.linked and not record.refs and not spec.citing(record.id):
+            yield Problem(record.where(), {"id": record.id, "kind": record.kind.name})
+
+
+def placeholder(spec: Spec) -> Iterator[Problem]:
+    """Yield provisional words left in records, drafts excepted."""
+    for record in spec.records.values():
+        if record.fields.get("status") in {"draft", "proposed"}:
+            continue
+        for at, text in _texts(record.fields, ()):
+            if found := PLACEHOLDER.search(text):
+                place = record.where_mentioned(Ref(at, found.group()))
+                yield Problem(place, {"id": record.id, "found": found.group()})
+
+
+def hidden_mention(spec: Spec) -> Iterator[Problem]:
+    """Yield prose that names a record fewer people may read than the prose itself."""
+    for record in spec.records.values():
+        for ref in record.mentions:
+            target = spec.get(ref.target)
+            if target is None:
+                continue
+            shown = _visibility(record, ref)
+            if EDITIONS.index(target.visibility) < EDITIONS.index(shown):
+                facts = {**_link(record, ref), "hidden": target.visibility, "shown": shown}
+                yield Problem(record.where_mentioned(ref), facts)
+
+
+def _visibility(record: Record, ref: Ref) -> str:
+    """Return who may read the prose: the narrower of the record's and its field's visibility."""
+    shape = record.kind.shape.fields.get(str(ref.at[0]))
+    own = shape.visibility if shape and shape.visibility else record.visibility
+    return min(own, record.visibility, key=EDITIONS.index)
+
+
+def _nothing_there(spec: Spec, record: Record, ref: Ref) -> Problem:
+    near = get_close_matches(ref.target, _candidates(spec, ref), n=1, cutoff=0.7)
+    facts = {**_link(record, ref), "suggestion": near[0] if near else ""}
+    return Problem(record.where_mentioned(ref), facts, way="did-you-mean" if near else "")
+
+
+def _candidates(spec: Spec, ref: Ref) -> list[str]:
+    if ref.shape is None:
+        return list(spec.records)
+    return [r.id for r in spec.records.values() if _takes(ref, r)]
+
+
+def _takes(ref: Ref, target: Record) -> bool:
+    return ref.shape is None or target.kind.name in ref.shape.refs or "*" in ref.shape.refs
+
+
+def _link(record: Record, ref: Ref) -> dict[str, str]:
+    field = ".".join(str(part) for part in ref.at if isinstance(part, str))
+    return {"id": record.id, "field": field, "target": ref.target}
+
+
+def _followed(spec: Spec, record: Record) -> dict[str, Ref]:
+    """Return the links of *record* that may not come back, by target."""
+    return {
+        ref.target: ref
+        for ref in record.refs
+        if ref.shape and ref.shape.acyclic and ref.target in spec.records
+    }
+
+
+def _circles(graph: Mapping[str, Mapping[str, Ref]]) -> Iterator[list[str]]:
+    """Yield one circle for each walk that meets itself; without recursion, in id order."""
+    done: set[str] = set()
+    for start in graph:
+        path: list[str] = []
+        on_path: dict[str, Iterator[str]] = {}
+        stack = [start] if start not in done else []
+        while stack:
+            here = stack[-1]
+            if here not in on_path:
+                on_path[here] = iter(graph[here])
+                path.append(here)
+            following = next((n for n in on_path[here] if n not in done), None)
+            if following is None:
+                done.add(stack.pop())
+                path.pop()
+                on_path.pop(here)
+            elif following in on_path:
+                yield path[path.index(following) :]
+            else:
+                stack.append(following)
+
+
+def _pairs(path: list[str]) -> list[tuple[str, str]]:
+    return list(zip(path, path[1:], strict=False))
+
+
+def _texts(value: Any, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*at, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*at, key))

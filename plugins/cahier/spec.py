@@ -1,0 +1,170 @@
+"""The specification in memory: records by id, and the links between them, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from cahier.diagnostic import Location
+from cahier.kinds import Kind, Library, Pointer, Shape
+from cahier.source import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link written in a record: where in the record, the id it names, what the schema says.
+
+    A mention in prose has no `shape`: any kind will do and it has no name of its own.
+    """
+
+    at: Pointer
+    target: str
+    shape: Shape | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One item of the specification, valid against the schema of its kind."""
+
+    id: str
+    kind: Kind
+    fields: Mapping[str, Any] = field(repr=False)
+    document: Document = field(repr=False)
+    at: Pointer = ()
+    refs: tuple[Ref, ...] = field(default=(), repr=False)
+    mentions: tuple[Ref, ...] = field(default=(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """The record's name, or its id."""
+        return str(self.fields.get("name") or self.id)
+
+    @property
+    def visibility(self) -> str:
+        """Who may read it: what the record says, else what its kind says."""
+        return str(self.fields.get("visibility") or self.kind.visibility)
+
+    def where(self, *at: str | int) -> Location:
+        """Return the place of one of its values; of the record itself without *at*."""
+        return self.document.place((*self.at, *at) if at else (*self.at, "id"))
+
+    def where_mentioned(self, ref: Ref) -> Location:
+        """Return the place of a link; of the id itself when it stands inside prose."""
+        start = self.where(*ref.at)
+        if ref.shape is not None:
+            return start
+        return find_in_source(self.document, start, ref.target)
+
+    def all(self, field: str) -> tuple[Any, ...]:
+        """Return the values of a list field, empty when it is absent."""
+        return tuple(self.fields.get(field) or ())
+
+
+@dataclass(frozen=True)
+class Spec:
+    """All the records, by id, with links followed both ways.
+
+    `broken` names the ids that were written but could not be read, with their kind: a link to
+    one of them is not an error, and its kind is not missing. `twins` are records whose id another
+    one already has, in any case of letters, after that other one.
+    """
+
+    library: Library
+    records: Mapping[str, Record] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
+    twins: tuple[tuple[Record, Record], ...] = ()
+
+    @classmethod
+    def of(
+        cls, library: Library, records: Iterable[Record], broken: Mapping[str, str] | None = None
+    ) -> Spec:
+        """Index *records* by id; the first of two with the same id wins."""
+        index: dict[str, Record] = {}
+        twins = []
+        for record in records:
+            first = index.setdefault(record.id.casefold(), record)
+            if first is not record:
+                twins.append((first, record))
+        ordered = sorted(index.values(), key=lambda r: natural(r.id))
+        return cls(library, {r.id: r for r in ordered}, broken or {}, tuple(twins))
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Record, ...]]:
+        groups: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            groups.setdefault(record.kind.name, []).append(record)
+        return {name: tuple(group) for name, group in groups.items()}
+
+    @cached_property
+    def _citing(self) -> Mapping[str, tuple[tuple[Ref, Record], ...]]:
+        found: dict[str, list[tuple[Ref, Record]]] = {}
+        for record in self.records.values():
+            for ref in record.refs:
+                found.setdefault(ref.target, []).append((ref, record))
+        return {target: tuple(pairs) for target, pairs in found.items()}
+
+    def kind(self, name: str) -> tuple[Record, ...]:
+        """Return the records of one kind, in the order of their ids."""
+        return self._by_kind.get(name, ())
+
+    def has(self, kind: str) -> bool:
+        """Whether any record of the kind was written, be it broken."""
+        return bool(self.kind(kind)) or kind in self.broken.values()
+
+    def citing(self, id: str) -> tuple[tuple[Ref, Record], ...]:
+        """Return the links to the record *id*, each with the record that holds it."""
+        return self._citing.get(id, ())
+
+    def get(self, id: str | None) -> Record | None:
+        """Return the record called *id*, if there is one."""
+        return self.records.get(id) if id else None
+
+    @cached_property
+    def stage(self) -> str:
+        """The gate at which the project says it stands; empty when no record says so."""
+        place = self.stage_field
+        return str(place[0].fields[place[1]]) if place else ""
+
+    @cached_property
+    def stage_field(self) -> tuple[Record, str] | None:
+        """The record and field that say where the project stands."""
+        for record in self.records.values():
+            for name, shape in record.kind.shape.fields.items():
+                if shape.stage and name in record.fields:
+                    return record, name
+        return None
+
+    @property
+    def anchor(self) -> Location:
+        """Where to tell what is missing from the whole: at the stage, else at the folder."""
+        place = self.stage_field
+        return place[0].where(place[1]) if place else Location("spec")
+
+
+def natural(text: str) -> tuple[tuple[int, int | str], ...]:
+    """Return the key that sorts ids as people count: 1.2 before 1.10."""
+    parts: list[tuple[int, int | str]] = []
+    word = ""
+    for char in text:
+        if word and word[-1].isdecimal() != char.isdecimal():
+            parts.append(_part(word))
+            word = ""
+        word += char
+    return (*parts, _part(word)) if word else tuple(parts)
+
+
+def _part(word: str) -> tuple[int, int | str]:
+    return (0, int(word)) if word.isdecimal() else (1, word)
+
+
+def find_in_source(document: Document, start: Location, text: str) -> Location:
+    """Return the first place of *text* in the source from *start* on; *start* when not found."""
+    lines = document.text.splitlines()
+    for number in range(start.line, len(lines) + 1):
+        floor = start.column - 1 if number == start.line else 0
+        column = lines[number - 1].find(text, floor)
+        if column >= 0:
+            return Location(start.path, number, column + 1, len(text))
+    return start
