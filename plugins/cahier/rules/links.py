@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -166,7 +167,7 @@ def _circles(graph: Mapping[str, Mapping[str, Ref]]) -> Iterator[list[str]]:
 
 
 def _pairs(path: list[str]) -> list[tuple[str, str]]:
-    return list(zip(path, path[1:], strict=False))
+    return list(itertools.pairwise(path))
 
 
 def _texts(value: Any, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

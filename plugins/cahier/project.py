@@ -1,0 +1,91 @@
+"""The whole way, for the command line and the MkDocs plugin alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cahier import rules
+from cahier.diagnostic import Diagnostic, Location, Severity
+from cahier.explain import explain
+from cahier.kinds import Kind, Library, SchemaError, bundled_schemas, load_library, load_schema
+from cahier.loader import POLICY, Loaded, load, typed
+from cahier.policy import Policy, policy_of
+from cahier.source import Document, read
+from cahier.spec import Spec
+
+
+class NoSpecificationError(Exception):
+    """The folder holds no specification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A specification, what the team decided of its checks, and what is wrong with it."""
+
+    spec: Spec
+    policy: Policy
+    diagnostics: tuple[Diagnostic, ...]
+    documents: Mapping[str, Document]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the specification has errors."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The text of each file read, by path."""
+        return {path: document.text for path, document in self.documents.items()}
+
+
+def check(root: Path, stage: str = "") -> Checked:
+    """Load the specification of *root* and judge it, at *stage* instead of its own if given.
+
+    Raises:
+        NoSpecificationError: *root* has no folder `spec`.
+    """
+    if not (root / "spec").is_dir():
+        raise NoSpecificationError(str(root))
+    policy, document, problems = _policy(root)
+    try:
+        library = _library(root, policy)
+    except SchemaError as error:
+        where = Location("schemas")
+        problems.append(Diagnostic(where, Severity.ERROR, "schema", {"reason": str(error)}))
+        return _checked(Loaded(Spec(Library({}, ())), (), {}), policy, problems, document)
+    loaded = load(root, library)
+    policy = replace(policy, stage=stage or loaded.spec.stage, gates=library.gates)
+    problems += [*loaded.problems, *rules.run(loaded.spec, policy)]
+    return _checked(loaded, policy, problems, document)
+
+
+def _checked(
+    loaded: Loaded, policy: Policy, problems: list[Diagnostic], document: Document | None
+) -> Checked:
+    documents = {document.path: document} if document else {}
+    told = tuple(sorted(problems, key=lambda d: d.order))
+    return Checked(loaded.spec, policy, told, documents | dict(loaded.documents))
+
+
+def _policy(root: Path) -> tuple[Policy, Document | None, list[Diagnostic]]:
+    path = f"spec/{POLICY}"
+    if not (root / path).is_file():
+        return Policy(), None, []
+    document = read(root, path)
+    kind = Kind("policy", load_schema(bundled_schemas() / "policy.json"))
+    fields = typed(document.data if document.data is not None else {}, kind.shape)
+    problems = list(document.problems)
+    if kind.accepts.is_valid(fields):
+        return policy_of(fields), document, problems
+    problems += explain(document, kind, (), fields)
+    return Policy(), document, problems
+
+
+def _library(root: Path, policy: Policy) -> Library:
+    own, bundled = root / "schemas", bundled_schemas()
+    folders = [bundled] if policy.library == "crm" else []
+    if own.is_dir() and own.resolve() != bundled.resolve():
+        folders.append(own)
+    return load_library(*folders)

@@ -1,0 +1,75 @@
+"""Every sentence a person reads, in French and in English; code holds facts only."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from cahier.diagnostic import Diagnostic
+
+LANGUAGES = ("fr", "en")
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language: labels, messages, numbers and dates."""
+
+    language: str
+    labels: Mapping[str, str]
+    rules: Mapping[str, Mapping[str, str]]
+
+    def label(self, key: str, **facts: str | int) -> str:
+        """Return a label of the interface, its blanks filled."""
+        return self.labels[key].format(**facts)
+
+    def count(self, key: str, n: int) -> str:
+        """Return *n* things in words: "1 erreur", "3 erreurs"."""
+        return self.label(f"{key}-{'1' if n == 1 else 'n'}", n=self.number(n))
+
+    def of(self, label: Mapping[str, str]) -> str:
+        """Return the words of a schema's label in this language."""
+        return label.get(self.language) or next(iter(label.values()), "")
+
+    def message(self, diagnostic: Diagnostic) -> str:
+        """Return the sentence that says what is wrong."""
+        return self._sentence("message", diagnostic)
+
+    def help(self, diagnostic: Diagnostic) -> str:
+        """Return the sentence that says the way out."""
+        return self._sentence("help", diagnostic)
+
+    def number(self, value: int | Decimal) -> str:
+        """Return a number as the language writes it: 1 234,5 or 1,234.5."""
+        text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+        if self.language != "fr":
+            return text
+        return text.replace(",", _NARROW).replace(".", ",")
+
+    def date(self, value: str) -> str:
+        """Return an ISO date in words: 14 juin 2027."""
+        day = date.fromisoformat(value)
+        month = _MONTHS[self.language].split()[day.month - 1]
+        first = "1er" if self.language == "fr" and day.day == 1 else str(day.day)
+        return f"{first}\N{NO-BREAK SPACE}{month} {day.year}"
+
+    def _sentence(self, part: str, diagnostic: Diagnostic) -> str:
+        sentences = self.rules[diagnostic.rule]
+        sentence = sentences.get(f"{part}-{diagnostic.way}") or sentences[part]
+        return sentence.format(**diagnostic.facts)
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the words of *language*, one of `LANGUAGES`."""
+    data = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
+    return Words(language, data["label"], data["rule"])
