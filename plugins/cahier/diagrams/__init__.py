@@ -1,0 +1,1 @@
+"""Drawings: data in, static SVG out."""
