@@ -226,11 +226,20 @@ def test_nothing_touches_at_random(lanes: list[Lane], steps: list[Step]) -> None
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_every_arrow_and_label_is_drawn(name: str) -> None:
-    lanes, steps = PROCESSES[name]
-    root, known = parse((lanes, steps)), {step.number for step in steps}
-    arrows = [arrow for step in steps for arrow in step.next if arrow.to in known]
+    check_complete(PROCESSES[name])
+
+
+@settings(max_examples=150, deadline=None)
+@given(LANES, STEPS)
+def test_every_arrow_and_label_is_drawn_at_random(lanes: list[Lane], steps: list[Step]) -> None:
+    check_complete((lanes, list({step.number: step for step in reversed(steps)}.values())[::-1]))
+
+
+def check_complete(process: Process) -> None:
+    root, known = parse(process), {step.number for step in process[1]}
+    arrows = [arrow for step in process[1] for arrow in step.next if arrow.to in known]
     assert len(list(found(root, "cl-arrow"))) == len(arrows)
-    wanted = " ".join(arrow.label for arrow in arrows if arrow.label)
+    wanted = " ".join(arrow.label for arrow in arrows)
     assert letters(found(root, "cl-label")) == re.sub(r"[\s-]", "", wanted)
 
 

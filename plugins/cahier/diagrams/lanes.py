@@ -632,7 +632,7 @@ def _settle(
         labels, homeless = _labels(layout, process)
         if not homeless:
             break
-        for gap in {route.source + (not route.back) for route in homeless}:
+        for gap in {route.source + (route.target >= route.source) for route in homeless}:
             gaps[gap] += SMALL * LEADING + 4
     return replace(layout, labels=labels)
 
@@ -841,7 +841,7 @@ class _Field:
         """Return the label at the best place along its path, and take that place."""
         best: _Label | None = None
         least = inf
-        for base, rect, lines in _spots(self.layout.paths[index], text):
+        for base, rect, lines in _spots(self.trail(index), text):
             if base >= least:
                 break
             if not self.open(rect):
@@ -852,6 +852,14 @@ class _Field:
         if best:
             self.solid.append(best.rect.grown(1))
         return best
+
+    def trail(self, index: int) -> _Path:
+        """Return the path a label may follow; a loop's goes on below its box, where rows part."""
+        route, path = self.layout.routes[index], self.layout.paths[index]
+        if route.source != route.target:
+            return path
+        box, (x, y) = self.layout.boxes[route.source], path[2]
+        return *path, (x, y), (x, box.y + box.h + 3 * GAP)
 
     def open(self, rect: _Rect) -> bool:
         """Tell whether a label may stand here."""
@@ -871,7 +879,7 @@ _Spot = tuple[float, _Rect, tuple[str, ...]]
 
 
 def _spots(path: _Path, text: str) -> list[_Spot]:
-    """Return the places for a label along its path, the dearest to the eye first."""
+    """Return the places for a label along its path, the best for the eye first."""
     shapes = dict.fromkeys(_wrap(text, width, SMALL) for width in LABEL_WIDTHS)
     spots = (
         (45 * place**2 + 6 * rank + base, rect, lines)
