@@ -8,7 +8,7 @@ opens a schema, and none holds a list of kinds or fields.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -38,20 +38,20 @@ class Shape:
 
     name: str
     types: tuple[str, ...] = ()
-    label: Label = _NONE
+    label: Label = field(default_factory=dict)
     help: str = ""
-    unit: Label = _NONE
-    values: Mapping[str, Label] = _NONE
+    unit: Label = field(default_factory=dict)
+    values: Mapping[str, Label] = field(default_factory=dict)
     format: str = ""
     media: str = ""
     refs: tuple[str, ...] = ()
-    inverse: Label = _NONE
+    inverse: Label = field(default_factory=dict)
     acyclic: bool = False
     due: str = ""
     rule: str = ""
     visibility: str = ""
     stage: bool = False
-    fields: Mapping[str, Shape] = _NONE
+    fields: Mapping[str, Shape] = field(default_factory=dict)
     items: Shape | None = None
     keys: Shape | None = None
     entries: Shape | None = None
@@ -110,7 +110,7 @@ class Condition:
         return bool(self._validator.is_valid(fields))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record: its schema, and what the annotations of the schema say of it."""
 
@@ -183,14 +183,19 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of the library: what it is called, which kinds and views it shows."""
+    """A page of the library: what it is called, which kinds and views it shows.
+
+    `where` keeps the records whose field has one of the values; with `each`, every record has a
+    page of its own under this one.
+    """
 
     code: str
     title: Label
     part: Label
     kinds: tuple[str, ...] = ()
     views: tuple[str, ...] = ()
-    where: Mapping[str, str] = _NONE
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -333,4 +338,5 @@ def _chapter(entry: Mapping[str, Any]) -> Chapter:
         kinds=tuple(entry.get("kinds", ())),
         views=tuple(entry.get("views", ())),
         where=entry.get("where", _NONE),
+        each=entry.get("each", False),
     )

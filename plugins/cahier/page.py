@@ -25,6 +25,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the document, by its path."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """One value of an enumeration: `scale` names the field, `value` the code, `label` the words."""
 
@@ -47,7 +55,7 @@ class Items:
     items: tuple[Cell, ...]
 
 
-Inline = Text | Mention | Badge | Markup | Items
+Inline = Text | Mention | PageLink | Badge | Markup | Items
 Cell = tuple[Inline, ...]
 
 
@@ -116,10 +124,12 @@ Block = Heading | Prose | Table | Diagram | Sheet
 class Page:
     """A page of the site, a chapter of the PDF, a sheet of the workbook.
 
-    `path` has no extension: `spec/requirement`. `records` names those shown in full here.
+    `path` has no extension: `spec/p42-requirement`. `part` groups pages in the navigation;
+    `parent` is the path of the page this one belongs under.
     """
 
     path: str
     title: str
     blocks: tuple[Block, ...]
-    chapter: str = ""
+    part: str = ""
+    parent: str = ""

@@ -24,7 +24,7 @@ class Ref:
     shape: Shape | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
     """One item of the specification, valid against the schema of its kind."""
 
@@ -62,7 +62,7 @@ class Record:
         return tuple(self.fields.get(field) or ())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spec:
     """All the records, by id, with links followed both ways.
 

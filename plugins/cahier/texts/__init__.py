@@ -48,12 +48,17 @@ class Words:
         """Return the sentence that says the way out."""
         return self._sentence("help", diagnostic)
 
+    @property
+    def thousands(self) -> str:
+        """What separates thousands."""
+        return _NARROW if self.language == "fr" else ","
+
     def number(self, value: int | Decimal) -> str:
         """Return a number as the language writes it: 1 234,5 or 1,234.5."""
         text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
         if self.language != "fr":
             return text
-        return text.replace(",", _NARROW).replace(".", ",")
+        return text.replace(",", self.thousands).replace(".", ",")
 
     def date(self, value: str) -> str:
         """Return an ISO date in words: 14 juin 2027."""

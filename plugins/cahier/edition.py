@@ -1,0 +1,66 @@
+"""A specification cut to what the readers of an edition may see.
+
+What is hidden is absent as if it had never been written: records, fields, and every link to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from cahier.kinds import Shape
+from cahier.policy import visible
+from cahier.spec import Record, Spec
+
+_GONE = object()
+
+
+def cut(spec: Spec, edition: str) -> Spec:
+    """Return *spec* without what *edition* hides."""
+    shown = {r.id for r in spec.records.values() if visible(r.visibility, edition)}
+    records = (_record(r, shown, edition) for r in spec.records.values() if r.id in shown)
+    return Spec.of(spec.library, records)
+
+
+def _record(record: Record, shown: set[str], edition: str) -> Record:
+    fields = _members(record.fields, record.kind.shape, shown, edition)
+    refs = tuple(ref for ref in record.refs if _kept(record, ref.at, ref.target, shown, edition))
+    mentions = tuple(m for m in record.mentions if _kept(record, m.at, m.target, shown, edition))
+    return replace(record, fields=fields, refs=refs, mentions=mentions)
+
+
+def _kept(record: Record, at: Any, target: str, shown: set[str], edition: str) -> bool:
+    field = record.kind.shape.fields[at[0]]
+    return target in shown and _shows(field, edition)
+
+
+def _shows(shape: Shape, edition: str) -> bool:
+    return not shape.visibility or visible(shape.visibility, edition)
+
+
+def _members(
+    fields: Mapping[str, Any], shape: Shape, shown: set[str], edition: str
+) -> dict[str, Any]:
+    kept = {}
+    for name, value in fields.items():
+        member = shape.fields.get(name) or shape.entries
+        if shape.keys and shape.keys.refs and name not in shown:
+            continue
+        if member is None or not _shows(member, edition):
+            continue
+        if (left := _value(value, member, shown, edition)) is not _GONE:
+            kept[name] = left
+    return kept
+
+
+def _value(value: Any, shape: Shape, shown: set[str], edition: str) -> Any:
+    """Return *value* without links to what is hidden; `_GONE` when nothing is left of it."""
+    if isinstance(value, str) and shape.refs:
+        return value if value in shown else _GONE
+    if isinstance(value, list) and shape.items:
+        left = [_value(item, shape.items, shown, edition) for item in value]
+        return [item for item in left if item is not _GONE] or (_GONE if value else [])
+    if isinstance(value, dict):
+        return _members(value, shape, shown, edition) or (_GONE if value else {})
+    return value

@@ -1,0 +1,211 @@
+"""The MkDocs plugin: the second door, and the only module that knows MkDocs.
+
+MkDocs renders the pages of the library and the hand-written ones. The pages of records are
+stamped afterwards from one shell that the theme rendered, so their number costs nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options as opt
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as SitePage
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import nest_paths
+
+from cahier.diagnostic import Severity
+from cahier.page import Page
+from cahier.policy import EDITIONS
+from cahier.project import Book, Checked, book, check
+from cahier.reports import text
+from cahier.site import home, shell
+from cahier.site.html import Writer, toc
+from cahier.site.links import RECORDS, Links
+from cahier.texts import words
+from cahier.views.chapters import HOME, record_blocks
+
+log = logging.getLogger(f"mkdocs.plugins.{__name__}")
+
+_MARK = "cahier"
+_SHELL = f"{RECORDS}/_shell.md"
+_ASSETS = ("cahier.css",)
+_LINK = re.compile(r"(?<=\]\()[A-Za-z0-9._-]+(?=\))")
+
+
+class CahierConfig(Config):
+    """The `cahier:` section of mkdocs.yml.
+
+    `root` is the specification's folder from that of mkdocs.yml, `edition` who will read the
+    site, `edit` the address where a file is edited, with the blanks {path} and {line}.
+    """
+
+    root = opt.Type(str, default=".")
+    edition = opt.Choice(EDITIONS, default=EDITIONS[0])
+    edit = opt.Type(str, default="")
+
+
+class CahierPlugin(BasePlugin[CahierConfig]):
+    """Add the specification to the site."""
+
+    checked: Checked
+    book: Book
+    pages: dict[str, Page]
+    names: dict[str, str]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make links name files and keep the site to its own origin."""
+        config.use_directory_urls = False
+        config.theme["font"] = False
+        config.extra_css[:0] = [f"assets/{name}" for name in _ASSETS if name.endswith(".css")]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Check the specification, then add its pages."""
+        self.checked = check(self._root(config))
+        self._tell()
+        self.book = book(self.checked, os.environ.get("CAHIER_EDITION") or self.config.edition)
+        self.names = {r.id: r.name for r in self.book.spec.records.values()}
+        self.pages = {f"{page.path}.md": page for page in self.book.pages}
+        config.theme["language"] = self.book.words.language
+        written = [file.src_uri for file in files.documentation_pages()]
+        config.nav = _nav(config.nav or nest_paths(written), self.book)
+        _add_pages(files, config, self.pages)
+        _add_assets(files, config)
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """In hand-written pages, lead links that name a record to its page."""
+        links = self._links(page)
+        return _LINK.sub(lambda m: links.record(m.group()) or m.group(), markdown)
+
+    @event_priority(100)
+    def on_page_content(
+        self, html: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Write the content of our pages, past Markdown."""
+        if page.file.src_uri == _SHELL:
+            page.toc = get_toc([])
+            page.meta["search"] = {"exclude": True}
+            return shell.MARKS
+        ours = self.pages.get(page.file.src_uri)
+        if ours is None:
+            return self._home(html, page) if page.file.src_uri == f"{HOME}.md" else html
+        page.toc = get_toc(toc(ours.blocks))
+        writer = Writer(self._links(page), self.book.words)
+        return f'<h1 id="{shell.TOP}">{_escaped(ours.title)}</h1>{writer.blocks(ours.blocks)}'
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Stamp a page for each record from the shell."""
+        site = Path(config.site_dir)
+        stamp = shell.Shell.read(site / _SHELL.replace(".md", ".html"))
+        spec, language = self.book.spec, self.book.words
+        for record in spec.records.values():
+            links = Links(f"{RECORDS}/{record.id}.html", self.names, self._edit())
+            blocks = record_blocks(spec, language, record)
+            body = Writer(links, language, deep=1).blocks(blocks)
+            stamp.write(site / RECORDS / f"{record.id}.html", f"{record.id} {record.name}", body)
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Follow what is edited in the specification."""
+        for folder in ("spec", "schemas"):
+            if (path := self._root(config) / folder).is_dir():
+                server.watch(str(path))
+        return server
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path).parent / self.config.root
+
+    def _links(self, page: SitePage) -> Links:
+        return Links(page.file.dest_uri, self.names, self._edit())
+
+    def _edit(self) -> str:
+        return self.config.edit if self.book.edition == EDITIONS[0] else ""
+
+    def _home(self, html: str, page: SitePage) -> str:
+        return html + home.content(self.checked, self.book, self._links(page))
+
+    def _tell(self) -> None:
+        """Log what is wrong; only errors count for `--strict`."""
+        language = words(self.checked.policy.language)
+        sources = self.checked.sources
+        for found in self.checked.diagnostics:
+            level = logging.ERROR if found.severity is Severity.ERROR else logging.INFO
+            lines = sources.get(found.where.path, "").splitlines()
+            log.log(level, text.one(found, lines, language))
+
+
+def _add_pages(files: Files, config: MkDocsConfig, pages: dict[str, Page]) -> None:
+    for uri, page in pages.items():
+        files.append(File.generated(config, uri, content=f"# {_MARK} {page.path}\n"))
+    hidden = InclusionLevel.NOT_IN_NAV
+    files.append(File.generated(config, _SHELL, content=shell.MARKDOWN, inclusion=hidden))
+    if files.get_file_from_path(f"{HOME}.md") is None:
+        files.append(File.generated(config, f"{HOME}.md", content=f"# {config.site_name}\n"))
+
+
+def _add_assets(files: Files, config: MkDocsConfig) -> None:
+    for name in _ASSETS:
+        content = (resources("cahier.site") / "assets" / name).read_text(encoding="utf-8")
+        files.append(File.generated(config, f"assets/{name}", content=content))
+
+
+def _nav(own: list[Any], book: Book) -> list[Any]:
+    """Return the navigation: home, the parts of the specification where `cahier` stands, the rest.
+
+    Where the entry `cahier` is absent, the parts come after home.
+    """
+    parts = _parts(book)
+    if _MARK in own:
+        at = own.index(_MARK)
+        return [*own[:at], *parts, *own[at + 1 :]]
+    is_home = [_is_home(entry) for entry in own]
+    homes = [entry for entry, yes in zip(own, is_home, strict=True) if yes]
+    rest = [entry for entry, yes in zip(own, is_home, strict=True) if not yes]
+    return [*(homes or [f"{HOME}.md"]), *parts, *rest]
+
+
+def _parts(book: Book) -> list[Any]:
+    parts: dict[str, list[Any]] = {}
+    homes: dict[str, list[Any]] = {}
+    for page in book.pages:
+        entry = {page.title: f"{page.path}.md"}
+        if page.parent:
+            homes[page.parent].append(entry)
+            continue
+        section = homes[page.path] = [entry]
+        parts.setdefault(page.part, []).append({page.title: section})
+    for entries in parts.values():
+        entries[:] = [_unwrapped(entry) for entry in entries]
+    titled = [{part: entries} if part else entries for part, entries in parts.items()]
+    return [item for entry in titled for item in (entry if isinstance(entry, list) else [entry])]
+
+
+def _unwrapped(entry: dict[str, list[Any]]) -> Any:
+    """Return a section of one page as the page itself."""
+    section = next(iter(entry.values()))
+    return section[0] if len(section) == 1 else entry
+
+
+def _is_home(entry: Any) -> bool:
+    target = next(iter(entry.values())) if isinstance(entry, dict) else entry
+    return bool(target == f"{HOME}.md")
+
+
+def _escaped(text: str) -> str:
+    from html import escape
+
+    return escape(text)

@@ -1,0 +1,16 @@
+"""What is shown of a specification, one module a view: Spec in, blocks of a Page out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from cahier.page import Block
+from cahier.spec import Spec
+from cahier.texts import Words
+from cahier.views import coverage
+
+View = Callable[[Spec, Words], tuple[Block, ...]]
+
+VIEWS: Mapping[str, View] = {
+    "coverage": coverage.view,
+}

@@ -1,0 +1,114 @@
+"""The pages of a specification in the order of its library, and the page of each record."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from cahier.kinds import Chapter, Kind
+from cahier.page import Block, Heading, Page, PageLink, Sheet, Table, Text
+from cahier.spec import Record, Spec
+from cahier.texts import Words
+from cahier.views import VIEWS, process
+from cahier.views.records import overview, sheet
+
+HOME = "index"
+
+
+def pages(spec: Spec, words: Words) -> tuple[Page, ...]:
+    """Return every page that has something to show, each followed by the pages under it."""
+    return tuple(page for chapter in chapters(spec) for page in _chapter(spec, words, chapter))
+
+
+def chapters(spec: Spec) -> tuple[Chapter, ...]:
+    """Return the chapters of the library; one a kind when it names none."""
+    library = spec.library
+    if library.chapters:
+        return library.chapters
+    return tuple(_default(kind) for kind in library.kinds.values())
+
+
+def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
+    """Return what the page of a record holds: its sheet, and its drawing if its kind has one."""
+    return (sheet(spec, words, record), *_drawing(spec, words, record))
+
+
+def home(spec: Spec, words: Words, pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Return the table of the parts of the document, with what each holds."""
+    rows = tuple(
+        ((Text(page.part),), (PageLink(page.path, page.title),), (Text(_size(words, page)),))
+        for page in pages
+        if not page.parent
+    )
+    columns = (words.label("part"), words.label("chapter"), words.label("content"))
+    return (Table(columns, rows, words.label("home-chapters")),)
+
+
+def _size(words: Words, page: Page) -> str:
+    sheets = sum(isinstance(block, Sheet) for block in page.blocks)
+    rows = sum(len(block.rows) for block in page.blocks if isinstance(block, Table))
+    return words.count("records", sheets or rows)
+
+
+def slug(text: str) -> str:
+    """Return *text* as a file name: lower case, no accents, words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("’", " "))
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return "-".join("".join(c for c in word if c.isascii()) for word in kept.split())
+
+
+def _chapter(spec: Spec, words: Words, chapter: Chapter) -> Iterator[Page]:
+    shown = [(kind, _records(spec, kind, chapter)) for kind in chapter.kinds]
+    shown = [(kind, records) for kind, records in shown if records]
+    computed = tuple(b for name in chapter.views if name in VIEWS for b in VIEWS[name](spec, words))
+    if not shown and not computed:
+        return
+    title = words.of(chapter.title)
+    path = f"spec/{slug(f'{chapter.code} {title}')}"
+    blocks = [*computed]
+    for kind, records in shown:
+        blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, len(shown) > 1)
+    yield Page(path, title, tuple(blocks), words.of(chapter.part))
+    if chapter.each:
+        for kind, records in shown:
+            for record in records:
+                yield _own_page(spec, words, record, path)
+
+
+def _list(
+    spec: Spec,
+    words: Words,
+    kind: Kind,
+    records: Sequence[Record],
+    chapter: Chapter,
+    titled: bool,
+) -> Iterator[Block]:
+    if titled:
+        yield Heading(2, words.of(kind.plural), slug(words.of(kind.plural)))
+    if len(records) > 1 or chapter.each:
+        yield overview(spec, words, records)
+    if not chapter.each:
+        yield from (sheet(spec, words, record) for record in records)
+
+
+def _own_page(spec: Spec, words: Words, record: Record, parent: str) -> Page:
+    blocks = (*_drawing(spec, words, record), sheet(spec, words, record))
+    return Page(f"spec/{record.id.lower()}", record.name, blocks, parent=parent)
+
+
+def _drawing(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
+    if record.kind.name != "process" or "steps" not in record.fields:
+        return ()
+    return (process.drawing(spec, words, record), *process.comparison(spec, words, record))
+
+
+def _records(spec: Spec, kind: str, chapter: Chapter) -> tuple[Record, ...]:
+    return tuple(
+        record
+        for record in spec.kind(kind)
+        if all(record.fields.get(name) in values for name, values in chapter.where.items())
+    )
+
+
+def _default(kind: Kind) -> Chapter:
+    return Chapter(kind.name, kind.plural, {}, kinds=(kind.name,))

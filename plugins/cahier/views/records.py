@@ -1,0 +1,70 @@
+"""Records on a page: in full as sheets, in short as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cahier.page import Cell, Field, Items, Mention, Sheet, Table
+from cahier.spec import Record, Spec
+from cahier.texts import Words
+from cahier.views.values import cell, mention, value
+
+# Shown in the head of a sheet, or of no use to its reader.
+_HEAD = frozenset({"id", "name"})
+
+
+def sheet(spec: Spec, words: Words, record: Record) -> Sheet:
+    """Return *record* in full: its fields in the schema's order, then who cites it and how."""
+    fields = tuple(
+        Field(name, words.of(shape.label), value(spec, words, shape, record.fields[name]))
+        for name, shape in record.kind.shape.fields.items()
+        if name in record.fields and name not in _HEAD
+    )
+    where = record.where()
+    return Sheet(
+        id=record.id,
+        name=record.name,
+        kind=record.kind.name,
+        kind_label=words.of(record.kind.label),
+        fields=fields,
+        cited=_cited(spec, words, record),
+        source=where.path,
+        line=where.line,
+    )
+
+
+def overview(spec: Spec, words: Words, records: Iterable[Record]) -> Table:
+    """Return a table of *records* of one kind: id and name, then the kind's columns."""
+    records = tuple(records)
+    kind = records[0].kind
+    shapes = [kind.shape.fields[name] for name in kind.columns]
+    titles = (words.label("id"), words.label("name"), *(words.of(s.label) for s in shapes))
+    rows = tuple(
+        (
+            (Mention(r.id),),
+            cell(spec, words, kind.shape.fields["name"], r.name),
+            *(_short(spec, words, r, s.name) for s in shapes),
+        )
+        for r in records
+    )
+    return Table(titles, rows, caption=words.of(kind.plural))
+
+
+def _short(spec: Spec, words: Words, record: Record, name: str) -> Cell:
+    if name not in record.fields:
+        return ()
+    return cell(spec, words, record.kind.shape.fields[name], record.fields[name])
+
+
+def _cited(spec: Spec, words: Words, record: Record) -> tuple[Field, ...]:
+    """Return the records that link to *record*, grouped by the name of the way back."""
+    groups: dict[str, dict[str, Mention]] = {}
+    for ref, source in spec.citing(record.id):
+        label = words.of(ref.shape.inverse) if ref.shape else ""
+        groups.setdefault(label, {})[source.id] = mention(spec, source.id)
+    return tuple(_group(label, mentions) for label, mentions in groups.items())
+
+
+def _group(label: str, mentions: Mapping[str, Mention]) -> Field:
+    items = tuple((m,) for m in mentions.values())
+    return Field("", label, items[0] if len(items) == 1 else (Items(items),))

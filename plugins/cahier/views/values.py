@@ -1,0 +1,106 @@
+"""From a typed value and its shape to what a page shows: words, links, badges, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cahier.kinds import Shape
+from cahier.page import Badge, Cell, Inline, Items, Markup, Mention, Table, Text
+from cahier.spec import Spec
+from cahier.texts import Words
+
+_GROUPED_FROM = 10_000
+
+
+def value(spec: Spec, words: Words, shape: Shape, data: Any) -> Cell | Table:
+    """Return *data* as a cell, or as a table when it is a list of objects or a map."""
+    if isinstance(data, list) and shape.items and shape.items.fields:
+        return _objects(spec, words, shape.items, data)
+    if isinstance(data, dict) and not shape.fields:
+        return _map(spec, words, shape, data)
+    return cell(spec, words, shape, data)
+
+
+def cell(spec: Spec, words: Words, shape: Shape, data: Any) -> Cell:
+    """Return *data* as one cell."""
+    if isinstance(data, list):
+        return _list(spec, words, shape.items or shape, data)
+    if isinstance(data, dict):
+        return _object(spec, words, shape, data)
+    return (scalar(spec, words, shape, data),)
+
+
+def scalar(spec: Spec, words: Words, shape: Shape, data: Any) -> Inline:
+    """Return one scalar: a mention, a badge, prose, or words of the language."""
+    if isinstance(data, bool):
+        return Text(words.label("yes" if data else "no"))
+    if isinstance(data, int | Decimal):
+        return Text(number(words, shape, data))
+    if shape.refs:
+        return mention(spec, str(data))
+    if shape.values:
+        return Badge(shape.name, str(data), words.of(shape.values.get(data, {"fr": str(data)})))
+    if shape.format == "date":
+        return Text(words.date(data))
+    return Markup(data) if shape.markdown else Text(data)
+
+
+def mention(spec: Spec, id: str) -> Mention:
+    """Return the mention of the record *id*, with its name when it is known."""
+    record = spec.get(id)
+    return Mention(id, record.name if record else "")
+
+
+def number(words: Words, shape: Shape, data: int | Decimal) -> str:
+    """Return a number with its unit; four digits stay together, as years do."""
+    text = (
+        words.number(data)
+        if abs(data) >= _GROUPED_FROM
+        else words.number(data).replace(words.thousands, "")
+    )
+    unit = words.of(shape.unit) if shape.unit else ""
+    return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
+
+
+def _list(spec: Spec, words: Words, shape: Shape, data: Sequence[Any]) -> Cell:
+    cells = tuple(cell(spec, words, shape, item) for item in data)
+    return cells[0] if len(cells) == 1 else (Items(cells),)
+
+
+def _object(spec: Spec, words: Words, shape: Shape, data: Mapping[str, Any]) -> Cell:
+    pairs = [(shape.fields[name], item) for name, item in data.items() if name in shape.fields]
+    colon = words.label("colon")
+    lines = tuple(
+        (Text(f"{words.of(inner.label)}{colon}"), *cell(spec, words, inner, item))
+        for inner, item in pairs
+    )
+    return (Items(lines),)
+
+
+def _objects(
+    spec: Spec, words: Words, shape: Shape, data: Sequence[Mapping[str, Any] | Any]
+) -> Table:
+    used = [n for n in shape.fields if any(isinstance(d, dict) and n in d for d in data)]
+    rows = tuple(
+        tuple(_member(spec, words, shape.fields[name], item, name) for name in used)
+        for item in data
+    )
+    return Table(tuple(words.of(shape.fields[n].label) for n in used), rows)
+
+
+def _member(spec: Spec, words: Words, shape: Shape, item: Any, name: str) -> Cell:
+    if not isinstance(item, dict) or name not in item:
+        return ()
+    return cell(spec, words, shape, item[name])
+
+
+def _map(spec: Spec, words: Words, shape: Shape, data: Mapping[str, Any]) -> Table:
+    keys, entries = shape.keys or Shape(shape.name), shape.entries or Shape(shape.name)
+    rows = tuple(
+        ((scalar(spec, words, keys, key),), cell(spec, words, entries, item))
+        for key, item in data.items()
+    )
+    titles = (words.of(keys.label) if keys.label else "", words.of(entries.label))
+    return Table(titles, rows)
