@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections import Counter
+from html import escape
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -28,11 +30,12 @@ from cahier.page import Page
 from cahier.policy import EDITIONS
 from cahier.project import Book, Checked, book, check
 from cahier.reports import text
-from cahier.site import home, shell
+from cahier.site import shell
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
 from cahier.texts import words
-from cahier.views.chapters import HOME, record_blocks
+from cahier.views import home
+from cahier.views.chapters import record_blocks
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
@@ -101,10 +104,10 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             return shell.MARKS
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
-            return self._home(html, page) if page.file.src_uri == f"{HOME}.md" else html
+            return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = get_toc(toc(ours.blocks))
         writer = Writer(self._links(page), self.book.words)
-        return f'<h1 id="{shell.TOP}">{_escaped(ours.title)}</h1>{writer.blocks(ours.blocks)}'
+        return f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>{writer.blocks(ours.blocks)}'
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Stamp a page for each record from the shell."""
@@ -136,7 +139,12 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         return self.config.edit if self.book.edition == EDITIONS[0] else ""
 
     def _home(self, html: str, page: SitePage) -> str:
-        return html + home.content(self.checked, self.book, self._links(page))
+        """Add the state and the chapters of the specification to the home page."""
+        counts = Counter(found.severity for found in self.checked.diagnostics)
+        errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+        ours = home.blocks(self.book.spec, self.book.words, self.book.pages, errors, warnings)
+        page.toc = get_toc(toc(ours))
+        return html + Writer(self._links(page), self.book.words).blocks(ours)
 
     def _tell(self) -> None:
         """Log what is wrong; only errors count for `--strict`."""
@@ -153,8 +161,8 @@ def _add_pages(files: Files, config: MkDocsConfig, pages: dict[str, Page]) -> No
         files.append(File.generated(config, uri, content=f"# {_MARK} {page.path}\n"))
     hidden = InclusionLevel.NOT_IN_NAV
     files.append(File.generated(config, _SHELL, content=shell.MARKDOWN, inclusion=hidden))
-    if files.get_file_from_path(f"{HOME}.md") is None:
-        files.append(File.generated(config, f"{HOME}.md", content=f"# {config.site_name}\n"))
+    if files.get_file_from_path(f"{home.PATH}.md") is None:
+        files.append(File.generated(config, f"{home.PATH}.md", content=f"# {config.site_name}\n"))
 
 
 def _add_assets(files: Files, config: MkDocsConfig) -> None:
@@ -175,7 +183,7 @@ def _nav(own: list[Any], book: Book) -> list[Any]:
     is_home = [_is_home(entry) for entry in own]
     homes = [entry for entry, yes in zip(own, is_home, strict=True) if yes]
     rest = [entry for entry, yes in zip(own, is_home, strict=True) if not yes]
-    return [*(homes or [f"{HOME}.md"]), *parts, *rest]
+    return [*(homes or [f"{home.PATH}.md"]), *parts, *rest]
 
 
 def _parts(book: Book) -> list[Any]:
@@ -202,10 +210,4 @@ def _unwrapped(entry: dict[str, list[Any]]) -> Any:
 
 def _is_home(entry: Any) -> bool:
     target = next(iter(entry.values())) if isinstance(entry, dict) else entry
-    return bool(target == f"{HOME}.md")
-
-
-def _escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text)
+    return bool(target == f"{home.PATH}.md")

@@ -25,10 +25,10 @@ class Policy:
     def gravity(self, severity: Severity, gate: str) -> Severity | None:
         """Return how grave a rule is today that has *severity* from *gate* on.
 
-        One level less at the gate just before, nothing earlier. A rule without gate, or a
-        specification without stage, has no such calendar.
+        One level less at the gate just before, nothing earlier. A rule without gate always counts;
+        one with a gate is silent where no record says at which gate the project stands.
         """
-        if not gate or not self.gates:
+        if not gate:
             return severity
         if self.stage not in self.gates:
             return None

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import NoReturn, TypeAlias, cast
 from unicodedata import is_normalized, normalize
 
 import yaml
@@ -42,10 +42,7 @@ from cahier.diagnostic import Diagnostic, Facts, Location, Severity
 if not yaml.__with_libyaml__:
     raise RuntimeError("Cahier needs PyYAML built with libyaml; install a PyYAML wheel that has it")
 
-from yaml.cyaml import CParser
-
-if TYPE_CHECKING:
-    from yaml.error import Mark
+from yaml._yaml import CParser, Mark
 
 Pointer = tuple[str | int, ...]
 Raw: TypeAlias = "dict[str, Raw] | list[Raw] | str | None"
@@ -368,7 +365,9 @@ class _Reader:
             where = self._where(error.mark)
             self.problems.append(_problem(where, "too-deep", limit=MAX_DEPTH))
         except yaml.YAMLError as error:
-            self.problems.append(_syntax(self.path, text, error))
+            problem = _syntax(self.path, text, error)
+            if problem not in self.problems:  # an unknown alias may be told already
+                self.problems.append(problem)
         return None
 
     def _first(self) -> Raw:
@@ -377,12 +376,12 @@ class _Reader:
             return None
         event = self.next()
         assert event is not None
-        self.root = self._where(event.start_mark)
+        self.root = self._where(_start(event))
         data = self._node(event, 1)
         self.next()
         more = self.next()
         if more is not None and not isinstance(more, StreamEndEvent):
-            self.problems.append(_problem(self._where(more.start_mark), "many-documents"))
+            self.problems.append(_problem(self._where(_start(more)), "many-documents"))
         return data
 
     def _node(self, event: Event | None, depth: int) -> Raw:
@@ -401,7 +400,7 @@ class _Reader:
 
     def _collection(self, event: CollectionStartEvent, depth: int) -> Raw:
         if depth > MAX_DEPTH:
-            raise _TooDeepError(event.start_mark)
+            raise _TooDeepError(_start(event))
         if event.tag:
             self._tag(event)
         if event.anchor:
@@ -441,7 +440,7 @@ class _Reader:
         key = self._node(event, depth + 1)
         if isinstance(key, str) and (key != "<<" or not _merges(event)):
             return key
-        where = self._where(event.start_mark)
+        where = self._where(_start(event))
         if isinstance(key, str):
             self.problems.append(_problem(where, "merge-key"))
             return None
@@ -465,7 +464,7 @@ class _Reader:
             nodes, height = _size(self.anchors[name])
             self.copied += nodes
             if depth - 1 + height > MAX_DEPTH:
-                raise _TooDeepError(event.start_mark)
+                raise _TooDeepError(_start(event))
             if self.copied <= MAX_COPIES:
                 return _copy(self.anchors[name])
             problem = _problem(where, "anchor", found=f"*{name}", limit=MAX_COPIES)
@@ -489,17 +488,17 @@ class _Reader:
         return value
 
     def _cut(self, event: ScalarEvent) -> None:
-        cut = _CUT.match(self.text, event.end_mark.index)
+        cut = _CUT.match(self.text, _end(event).index)
         if not cut:
             return
         found = cut.group(1).rstrip()
-        mark = event.end_mark
+        mark = _end(event)
         column = mark.column + 1 + cut.start(1) - cut.start()
         where = Location(self.path, mark.line + 1, column, len(found))
         self.problems.append(_problem(where, "hash-cut", found=_short(found)))
 
     def _tag(self, event: NodeEvent) -> None:
-        start = event.start_mark
+        start = _start(event)
         tag = _TAG.search(self.text, start.index)
         found = tag.group() if tag else "!"
         where = _at(self.path, self.text, tag.start() if tag else start.index, len(found))
@@ -518,6 +517,14 @@ def _nothing() -> NoReturn:
 
 def _merges(event: Event) -> bool:
     return not isinstance(event, ScalarEvent) or not event.style
+
+
+def _start(event: Event) -> Mark:
+    return cast(Mark, event.start_mark)
+
+
+def _end(event: Event) -> Mark:
+    return cast(Mark, event.end_mark)
 
 
 def _short(text: str) -> str:
@@ -583,7 +590,7 @@ def _spot(text: str, following: Callable[[], Event | None], event: Event | None)
 
 
 def _here(text: str, event: Event) -> _Here:
-    start, end = event.start_mark, event.end_mark
+    start, end = _start(event), _end(event)
     if not isinstance(event, ScalarEvent | AliasEvent):
         width = 0
     elif isinstance(event, ScalarEvent) and event.style in ("|", ">"):
@@ -619,6 +626,14 @@ def _syntax(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     return _problem(where, "yaml-syntax", trap.way, **trap.facts)
 
 
+_RESERVED = (
+    "found character that cannot",
+    "mapping keys are not",
+    "block sequence entries are not",
+    "found undefined tag",
+)
+
+
 def _trap(text: str, error: yaml.MarkedYAMLError, at: int) -> _Trap:
     problem, context = error.problem or "", error.context or ""
     start = error.context_mark.index if error.context_mark else at
@@ -630,11 +645,11 @@ def _trap(text: str, error: yaml.MarkedYAMLError, at: int) -> _Trap:
         return _no_colon(text, start)
     if "quoted scalar" in context:
         return _quoted(text, problem, start, at)
-    if problem.startswith(("found character that cannot", "mapping keys are not")):
+    if problem.startswith(_RESERVED):
         return _char("reserved", text, at)
     if any(word in context for word in ("an alias", "an anchor", "block scalar", "tag", "direct")):
         return _char("reserved", text, start)
-    return _leftover(text, start, at)
+    return _leftover(text, at) if problem.startswith("did not find") else _Trap("", at)
 
 
 def _char(way: str, text: str, index: int) -> _Trap:
@@ -668,15 +683,15 @@ def _quoted(text: str, problem: str, start: int, at: int) -> _Trap:
     return _Trap("escape", index, {"found": text[index : index + 2]})
 
 
-def _leftover(text: str, start: int, at: int) -> _Trap:
+def _leftover(text: str, at: int) -> _Trap:
     """Something stands where the line or the list should be over: after what?"""
     last = _Last(text)
     event, char = last.event, text[at : at + 1]
-    follows = event is not None and not text[event.end_mark.index : at].strip(" ")
+    follows = event is not None and not text[_end(event).index : at].strip(" ")
     if isinstance(event, ScalarEvent) and event.style in ("'", '"') and follows:
         return _after_quote(text, event, at)
     if isinstance(event, AliasEvent) and follows:
-        return _char("reserved", text, event.start_mark.index)
+        return _char("reserved", text, _start(event).index)
     if last.opened is not None and follows:
         return _char("brackets", text, last.opened)
     if last.flow is not None:
@@ -689,7 +704,7 @@ def _leftover(text: str, start: int, at: int) -> _Trap:
 
 
 def _after_quote(text: str, event: ScalarEvent, at: int) -> _Trap:
-    start, end = event.start_mark, event.end_mark
+    start, end = _start(event), _end(event)
     if start.line != end.line:
         return _char("quote-unclosed", text, start.index)
     if event.style == "'" and end.index == at:
@@ -723,7 +738,7 @@ class _Last:
             return
         self.event, self.opened = event, None
         if isinstance(event, CollectionStartEvent):
-            self._open.append((bool(event.flow_style), event.start_mark.index))
+            self._open.append((bool(event.flow_style), _start(event).index))
         elif isinstance(event, SequenceEndEvent | MappingEndEvent):
             flow, index = self._open.pop()
             self.opened = index if flow else None

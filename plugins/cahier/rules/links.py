@@ -14,9 +14,9 @@ from cahier.spec import Record, Ref, Spec
 
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 PLACEHOLDER = re.compile(
-    r"\bTBD\b|\bTBC\b|\bTODO\b|\bXXX\b|\?\?\?|\blorem ipsum\b"
-    r"|\bà (?:définir|préciser|compléter|confirmer)\b|\bto be (?:defined|confirmed|completed)\b",
-    re.IGNORECASE,
+    r"\b(?:TBD|TBC|TODO|XXX)\b|\?\?\?|\b(?i:lorem ipsum|to be (?:defined|confirmed|completed))\b"
+    r"|\bà (?i:définir|préciser|compléter|confirmer)\b"
+    r"(?! (?:le|la|les|un|une|des|ce|cette|son|sa)\b)"
 )
 
 

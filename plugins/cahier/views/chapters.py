@@ -6,13 +6,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from cahier.kinds import Chapter, Kind
-from cahier.page import Block, Heading, Page, PageLink, Sheet, Table, Text
+from cahier.page import Block, Heading, Page
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import VIEWS, process
 from cahier.views.records import overview, sheet
-
-HOME = "index"
 
 
 def pages(spec: Spec, words: Words) -> tuple[Page, ...]:
@@ -31,23 +29,6 @@ def chapters(spec: Spec) -> tuple[Chapter, ...]:
 def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
     """Return what the page of a record holds: its sheet, and its drawing if its kind has one."""
     return (sheet(spec, words, record), *_drawing(spec, words, record))
-
-
-def home(spec: Spec, words: Words, pages: Sequence[Page]) -> tuple[Block, ...]:
-    """Return the table of the parts of the document, with what each holds."""
-    rows = tuple(
-        ((Text(page.part),), (PageLink(page.path, page.title),), (Text(_size(words, page)),))
-        for page in pages
-        if not page.parent
-    )
-    columns = (words.label("part"), words.label("chapter"), words.label("content"))
-    return (Table(columns, rows, words.label("home-chapters")),)
-
-
-def _size(words: Words, page: Page) -> str:
-    sheets = sum(isinstance(block, Sheet) for block in page.blocks)
-    rows = sum(len(block.rows) for block in page.blocks if isinstance(block, Table))
-    return words.count("records", sheets or rows)
 
 
 def slug(text: str) -> str:
@@ -70,9 +51,8 @@ def _chapter(spec: Spec, words: Words, chapter: Chapter) -> Iterator[Page]:
         blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, len(shown) > 1)
     yield Page(path, title, tuple(blocks), words.of(chapter.part))
     if chapter.each:
-        for kind, records in shown:
-            for record in records:
-                yield _own_page(spec, words, record, path)
+        for record in (r for _, records in shown for r in records):
+            yield _own_page(spec, words, record, path)
 
 
 def _list(

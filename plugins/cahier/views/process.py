@@ -94,7 +94,7 @@ def _compared(
         (Text(words.label(key)),),
         (Text(show(words, before)),),
         (Text(show(words, after)),),
-        (Text(f"{sign}{show(words, abs(after - before))}"),),
+        (Text(f"{sign}{show(words, max(before, after) - min(before, after))}"),),
     )
 
 

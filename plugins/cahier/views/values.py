@@ -55,11 +55,9 @@ def mention(spec: Spec, id: str) -> Mention:
 
 def number(words: Words, shape: Shape, data: int | Decimal) -> str:
     """Return a number with its unit; four digits stay together, as years do."""
-    text = (
-        words.number(data)
-        if abs(data) >= _GROUPED_FROM
-        else words.number(data).replace(words.thousands, "")
-    )
+    text = words.number(data)
+    if -_GROUPED_FROM < data < _GROUPED_FROM:
+        text = text.replace(words.thousands, "")
     unit = words.of(shape.unit) if shape.unit else ""
     return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 

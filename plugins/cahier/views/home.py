@@ -1,0 +1,57 @@
+"""P00, the home page: where the specification stands, and the way to each of its chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cahier.page import Block, Cell, Heading, Page, PageLink, Sheet, Table, Text
+from cahier.spec import Spec
+from cahier.texts import Words
+from cahier.views.values import cell
+
+PATH = "index"
+
+
+def blocks(
+    spec: Spec, words: Words, pages: Sequence[Page], errors: int, warnings: int
+) -> tuple[Block, ...]:
+    """Return the state of the specification, then the table of its chapters."""
+    return (
+        Heading(2, words.label("home-state"), "etat"),
+        _state(spec, words, errors, warnings),
+        Heading(2, words.label("home-chapters"), "chapitres"),
+        _chapters(words, pages),
+    )
+
+
+def _state(spec: Spec, words: Words, errors: int, warnings: int) -> Table:
+    counts = {
+        words.label("records"): len(spec.records),
+        words.label("home-errors"): errors,
+        words.label("home-warnings"): warnings,
+    }
+    figures = [((Text(label),), (Text(words.number(n)),)) for label, n in counts.items()]
+    return Table((words.label("name"), words.label("content")), (*_stage(spec, words), *figures))
+
+
+def _stage(spec: Spec, words: Words) -> tuple[tuple[Cell, ...], ...]:
+    if spec.stage_field is None:
+        return ()
+    record, name = spec.stage_field
+    shape = record.kind.shape.fields[name]
+    return (((Text(words.of(shape.label)),), cell(spec, words, shape, record.fields[name])),)
+
+
+def _chapters(words: Words, pages: Sequence[Page]) -> Table:
+    rows = tuple(
+        ((Text(page.part),), (PageLink(page.path, page.title),), (Text(_size(words, page)),))
+        for page in pages
+        if not page.parent
+    )
+    return Table((words.label("part"), words.label("chapter"), words.label("content")), rows)
+
+
+def _size(words: Words, page: Page) -> str:
+    sheets = sum(isinstance(block, Sheet) for block in page.blocks)
+    rows = sum(len(block.rows) for block in page.blocks if isinstance(block, Table))
+    return words.count("records", sheets or rows)
