@@ -61,6 +61,8 @@ _IS_CONTROL = re.compile(f"[{_CONTROL}]")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _CUT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 _TAG = re.compile(r"!\S*")
+_ITEM = re.compile(r"[\r\n][ \t]*-(?=[ \t])")
+_ANCHOR = re.compile(r"&[\w-]+")
 _ID = re.compile(r"""(?:^|[\r\n])\s*(?:-\s+)?["']?id["']?\s*:[ \t]+["']?([^\s"',}]+)""")
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"(?<=[\r\n])---[ \t]*(?=[\r\n]|\Z)")
@@ -149,22 +151,34 @@ def _ids(text: str) -> frozenset[str]:
 # --- bytes and characters -------------------------------------------------------------------
 
 
+# Not blocking: a named pipe would wait for its other end for ever.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
 def _bytes(root: Path, path: str) -> bytes | Diagnostic:
     full = os.path.join(root, path)  # noqa: PTH118 - pathlib costs more than the reading
     try:
         if _outside(root, path):
             return _problem(Location(path), "outside")
-        info = os.stat(full)  # noqa: PTH116
-        if not stat.S_ISREG(info.st_mode):
-            return _problem(Location(path), "unreadable", found="not a file")
-        with open(full, "rb") as file:  # noqa: PTH123
-            raw = file.read(MAX_BYTES + 1)
+        handle = os.open(full, _FLAGS)
+        try:
+            return _content(path, handle, os.fstat(handle))
+        finally:
+            os.close(handle)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         number = error.errno if isinstance(error, OSError) else errno.EINVAL
         found = errno.errorcode.get(number or 0, "")
         return _problem(Location(path), "unreadable", found=found)
-    if len(raw) > MAX_BYTES:
+
+
+def _content(path: str, handle: int, info: os.stat_result) -> bytes | Diagnostic:
+    if not stat.S_ISREG(info.st_mode):
+        return _problem(Location(path), "unreadable", found="not a file")
+    if info.st_size > MAX_BYTES:
         return _problem(Location(path), "file-too-big", limit=MAX_BYTES, found=info.st_size)
+    raw = os.read(handle, info.st_size)
+    while len(raw) < info.st_size and (more := os.read(handle, info.st_size - len(raw))):
+        raw += more
     return raw
 
 
@@ -316,6 +330,7 @@ class _Reader:
         self.spellings = "\\" in text or not is_normalized("NFC", text)
         self.anchors: dict[str, Raw] = {}
         self.open: set[str] = set()
+        self.unused: dict[str, Location] = {}
         self.copied = 0
         self.next: Callable[[], Event | None] = _nothing
         self.root: Location = Location(path)
@@ -378,6 +393,8 @@ class _Reader:
         assert event is not None
         self.root = self._where(_start(event))
         data = self._node(event, 1)
+        for name, where in self.unused.items():
+            self.problems.append(_problem(where, "anchor", "unused", found=f"&{name}"))
         self.next()
         more = self.next()
         if more is not None and not isinstance(more, StreamEndEvent):
@@ -394,9 +411,19 @@ class _Reader:
 
     def _scalar(self, event: ScalarEvent) -> str | None:
         value: str | None = event.value
-        if not value and not event.style:
-            value = None
+        if not event.style:
+            if not value:
+                value = None
+            elif " - " in value:
+                self._folded(event)
         return self._inspected(event, value) if self.wary else value
+
+    def _folded(self, event: ScalarEvent) -> None:
+        """Tell of an item indented too far: YAML makes it text of the item before."""
+        item = _ITEM.search(self.text, _start(event).index, _end(event).index)
+        if item:
+            where = _at(self.path, self.text, item.end() - 1)
+            self.problems.append(_problem(where, "yaml-syntax", "indent"))
 
     def _collection(self, event: CollectionStartEvent, depth: int) -> Raw:
         if depth > MAX_DEPTH:
@@ -404,6 +431,7 @@ class _Reader:
         if event.tag:
             self._tag(event)
         if event.anchor:
+            self._name(event)
             self.open.add(event.anchor)
         mapping = isinstance(event, MappingStartEvent)
         data: Raw = self._mapping(depth) if mapping else self._sequence(depth)
@@ -454,6 +482,7 @@ class _Reader:
 
     def _alias(self, event: AliasEvent, depth: int) -> Raw:
         name, where = event.anchor, self._where_of(event)
+        self.unused.pop(name, None)
         if name in self.open:
             problem = _problem(where, "anchor", "recursive", found=f"*{name}")
         elif name not in self.anchors:
@@ -484,8 +513,16 @@ class _Reader:
         if value and self.holes:
             value = value.replace(_HOLE, "")
         if event.anchor:
+            self._name(event)
             self.anchors[event.anchor] = value
         return value
+
+    def _name(self, event: NodeEvent) -> None:
+        """Note where an anchor stands: `&Cie` at the start of a text is one, nobody meant it."""
+        found = _ANCHOR.search(self.text, _start(event).index)
+        if found and event.anchor:
+            where = _at(self.path, self.text, found.start(), len(found.group()))
+            self.unused.setdefault(event.anchor, where)
 
     def _cut(self, event: ScalarEvent) -> None:
         cut = _CUT.match(self.text, _end(event).index)
