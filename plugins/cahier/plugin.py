@@ -10,10 +10,11 @@ import logging
 import os
 import re
 from collections import Counter
+from collections.abc import Iterable
 from html import escape
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
@@ -22,11 +23,11 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import nest_paths
 
 from cahier.diagnostic import Severity
-from cahier.page import Page
+from cahier.page import Block, Page
 from cahier.policy import EDITIONS
 from cahier.project import Book, Checked, book, check
 from cahier.reports import text
@@ -41,7 +42,7 @@ log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 _MARK = "cahier"
 _SHELL = f"{RECORDS}/_shell.md"
-_ASSETS = ("cahier.css",)
+_ASSETS = (("cahier.site.assets", "cahier.css"), ("cahier.diagrams", "lanes.css"))
 _LINK = re.compile(r"(?<=\]\()[A-Za-z0-9._-]+(?=\))")
 
 
@@ -69,7 +70,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         """Make links name files and keep the site to its own origin."""
         config.use_directory_urls = False
         config.theme["font"] = False
-        config.extra_css[:0] = [f"assets/{name}" for name in _ASSETS if name.endswith(".css")]
+        config.extra_css[:0] = [f"assets/{name}" for _, name in _ASSETS]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -105,7 +106,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
-        page.toc = get_toc(toc(ours.blocks))
+        page.toc = _toc(ours.blocks)
         writer = Writer(self._links(page), self.book.words)
         return f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>{writer.blocks(ours.blocks)}'
 
@@ -143,7 +144,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         counts = Counter(found.severity for found in self.checked.diagnostics)
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
         ours = home.blocks(self.book.spec, self.book.words, self.book.pages, errors, warnings)
-        page.toc = get_toc(toc(ours))
+        page.toc = _toc(ours)
         return html + Writer(self._links(page), self.book.words).blocks(ours)
 
     def _tell(self) -> None:
@@ -166,9 +167,13 @@ def _add_pages(files: Files, config: MkDocsConfig, pages: dict[str, Page]) -> No
 
 
 def _add_assets(files: Files, config: MkDocsConfig) -> None:
-    for name in _ASSETS:
-        content = (resources("cahier.site") / "assets" / name).read_text(encoding="utf-8")
+    for package, name in _ASSETS:
+        content = (resources(package) / name).read_text(encoding="utf-8")
         files.append(File.generated(config, f"assets/{name}", content=content))
+
+
+def _toc(blocks: Iterable[Block]) -> TableOfContents:
+    return get_toc(cast(Any, toc(blocks)))
 
 
 def _nav(own: list[Any], book: Book) -> list[Any]:
