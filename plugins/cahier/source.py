@@ -50,7 +50,8 @@ Raw: TypeAlias = "dict[str, Raw] | list[Raw] | str | None"
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 32
 MAX_COPIES = 10_000  # nodes that the aliases of a file may add
-_MAX_CHARACTERS = 20  # bad characters told of one file: a binary file has thousands
+MAX_PROBLEMS = 200  # told of one file: nobody reads more, and a hostile file has millions
+_MAX_CHARACTERS = 20  # of which bad characters: a binary file has thousands
 _HOLE = "\ue000"  # stands for a bad character while the rest of the file is read
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
@@ -60,10 +61,11 @@ _BAD = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
 _IS_CONTROL = re.compile(f"[{_CONTROL}]")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _CUT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
-_TAG = re.compile(r"!\S*")
-_ITEM = re.compile(r"[\r\n][ \t]*-(?=[ \t])")
-_ANCHOR = re.compile(r"&[\w-]+")
-_ID = re.compile(r"""(?:^|[\r\n])\s*(?:-\s+)?["']?id["']?\s*:[ \t]+["']?([^\s"',}]+)""")
+_TAG = re.compile(r"(!\S*)")
+_ITEM = re.compile(r"[\r\n][ \t]*(-)(?=[ \t])")
+_ANCHOR = re.compile(r"(&[\w-]+)")
+_ID = re.compile(r"""(?:\A|[\r\n])[ \t]*(?:-[ \t]+)?["']?id["']?[ \t]*:[ \t]+["']?([^\s"',}]+)""")
+_TAG_DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%TAG\b")
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"(?<=[\r\n])---[ \t]*(?=[\r\n]|\Z)")
 _WRITTEN = re.compile(r"\S")
@@ -265,15 +267,13 @@ def _character(where: Location, char: str, way: str = "") -> Diagnostic:
 
 def _characters(path: str, text: str) -> Iterator[Diagnostic]:
     """Yield the first bad character of each line."""
-    last, told = 0, 0
-    for match in _BAD.finditer(text):
-        if told == _MAX_CHARACTERS:
+    match = _BAD.search(text)
+    for _ in range(_MAX_CHARACTERS):
+        if match is None:
             return
-        if told and not _BREAK.search(text, last, match.start()):
-            continue
-        last, told = match.start(), told + 1
-        # U+2028, U+2029 and U+0085 are no line ends here: _at knows only \n and \r.
         yield _character(_at(path, text, match.start(), 1), match.group())
+        after = _BREAK.search(text, match.end())
+        match = _BAD.search(text, after.end()) if after else None
 
 
 # --- Markdown -------------------------------------------------------------------------------
@@ -335,11 +335,15 @@ class _Reader:
         self.next: Callable[[], Event | None] = _nothing
         self.root: Location = Location(path)
 
+    def _tell(self, problem: Diagnostic) -> None:
+        if len(self.problems) < MAX_PROBLEMS and problem not in self.problems[-1:]:
+            self.problems.append(problem)
+
     def records(self) -> Raw:
         """Return the data of a YAML file."""
         data = self._document(self.text)
         if isinstance(data, str):
-            self.problems.append(_problem(self.root, "not-records", found=_short(data)))
+            self._tell(_problem(self.root, "not-records", found=_short(data)))
             return None
         return data
 
@@ -348,7 +352,7 @@ class _Reader:
         halves = _halves(self.text)
         if halves is None:
             way = "unclosed" if _OPENING.match(self.text) else ""
-            self.problems.append(_problem(Location(self.path), "front-matter", way))
+            self._tell(_problem(Location(self.path), "front-matter", way))
             return None
         front, start = halves
         before = len(self.problems)
@@ -356,7 +360,7 @@ class _Reader:
         if data is None and len(self.problems) > before:
             return None
         if not isinstance(data, dict | None):
-            self.problems.append(_problem(self.root, "front-matter", "mapping"))
+            self._tell(_problem(self.root, "front-matter", "mapping"))
             return None
         return self._with_body(data or {}, body, start) or None
 
@@ -368,21 +372,24 @@ class _Reader:
             key = _spots(self.text[:start].rpartition("---")[0]).inside[body].key
             here = Location(self.path, *_body_here(self.text, start))
             where = Location(self.path, *key) if key else self.root
-            self.problems.append(_problem(where, "body-twice", "", here, key=body))
+            self._tell(_problem(where, "body-twice", "", here, key=body))
         return data | {body: text.replace(_HOLE, "") if self.holes else text}
 
     def _document(self, text: str) -> Raw:
         """Return the first document of *text*, None when it cannot be read."""
+        directive = _TAG_DIRECTIVE.search(text)
+        if directive:  # libyaml takes quadratic time over many, or over a long one used often
+            where = _at(self.path, text, directive.start(), len(directive.group()))
+            self._tell(_problem(where, "tag", found=directive.group()))
+            return None
         try:
             self.next = CParser(text).get_event
             return self._first()
         except _TooDeepError as error:
             where = self._where(error.mark)
-            self.problems.append(_problem(where, "too-deep", limit=MAX_DEPTH))
+            self._tell(_problem(where, "too-deep", limit=MAX_DEPTH))
         except yaml.YAMLError as error:
-            problem = _syntax(self.path, text, error)
-            if problem not in self.problems:  # an unknown alias may be told already
-                self.problems.append(problem)
+            self._tell(_syntax(self.path, text, error))
         return None
 
     def _first(self) -> Raw:
@@ -394,11 +401,11 @@ class _Reader:
         self.root = self._where(_start(event))
         data = self._node(event, 1)
         for name, where in self.unused.items():
-            self.problems.append(_problem(where, "anchor", "unused", found=f"&{name}"))
+            self._tell(_problem(where, "anchor", "unused", found=f"&{name}"))
         self.next()
         more = self.next()
         if more is not None and not isinstance(more, StreamEndEvent):
-            self.problems.append(_problem(self._where(_start(more)), "many-documents"))
+            self._tell(_problem(self._where(_start(more)), "many-documents"))
         return data
 
     def _node(self, event: Event | None, depth: int) -> Raw:
@@ -422,8 +429,8 @@ class _Reader:
         """Tell of an item indented too far: YAML makes it text of the item before."""
         item = _ITEM.search(self.text, _start(event).index, _end(event).index)
         if item:
-            where = _at(self.path, self.text, item.end() - 1)
-            self.problems.append(_problem(where, "yaml-syntax", "indent"))
+            where = self._after(_start(event), item)
+            self._tell(_problem(where, "yaml-syntax", "indent"))
 
     def _collection(self, event: CollectionStartEvent, depth: int) -> Raw:
         if depth > MAX_DEPTH:
@@ -471,17 +478,17 @@ class _Reader:
         """Tell why *key* cannot be the name of a field."""
         where = self._where(_start(event))
         if isinstance(key, str):
-            self.problems.append(_problem(where, "merge-key"))
+            self._tell(_problem(where, "merge-key"))
             return
         way = "brackets" if isinstance(event, CollectionStartEvent) else ""
-        self.problems.append(_problem(where, "key-not-text", way))
+        self._tell(_problem(where, "key-not-text", way))
 
     def _twice(self, event: Event, first: Event, key: str) -> None:
         where, related = self._where_of(event), self._where_of(first)
-        self.problems.append(_problem(where, "duplicate-key", "", related, key=key))
+        self._tell(_problem(where, "duplicate-key", "", related, key=key))
 
     def _alias(self, event: AliasEvent, depth: int) -> Raw:
-        name, where = event.anchor, self._where_of(event)
+        name, where = event.anchor or "", self._where_of(event)
         self.unused.pop(name, None)
         if name in self.open:
             problem = _problem(where, "anchor", "recursive", found=f"*{name}")
@@ -497,7 +504,7 @@ class _Reader:
             if self.copied <= MAX_COPIES:
                 return _copy(self.anchors[name])
             problem = _problem(where, "anchor", found=f"*{name}", limit=MAX_COPIES)
-        self.problems.append(problem)
+        self._tell(problem)
         return None
 
     def _inspected(self, event: ScalarEvent, value: str | None) -> str | None:
@@ -508,7 +515,7 @@ class _Reader:
             self._cut(event)
         elif event.style == '"' and value and (bad := _BAD.search(value)):
             where = self._where_of(event)
-            self.problems.append(_character(where, bad.group(), "escape"))
+            self._tell(_character(where, bad.group(), "escape"))
             value = _BAD.sub("", value)
         if value and self.holes:
             value = value.replace(_HOLE, "")
@@ -520,9 +527,8 @@ class _Reader:
     def _name(self, event: NodeEvent) -> None:
         """Note where an anchor stands: `&Cie` at the start of a text is one, nobody meant it."""
         found = _ANCHOR.search(self.text, _start(event).index)
-        if found and event.anchor:
-            where = _at(self.path, self.text, found.start(), len(found.group()))
-            self.unused.setdefault(event.anchor, where)
+        if found and event.anchor and len(self.unused) < MAX_PROBLEMS:
+            self.unused.setdefault(event.anchor, self._after(_start(event), found))
 
     def _cut(self, event: ScalarEvent) -> None:
         cut = _CUT.match(self.text, _end(event).index)
@@ -532,14 +538,20 @@ class _Reader:
         mark = _end(event)
         column = mark.column + 1 + cut.start(1) - cut.start()
         where = Location(self.path, mark.line + 1, column, len(found))
-        self.problems.append(_problem(where, "hash-cut", found=_short(found)))
+        self._tell(_problem(where, "hash-cut", found=_short(found)))
 
     def _tag(self, event: NodeEvent) -> None:
-        start = _start(event)
-        tag = _TAG.search(self.text, start.index)
-        found = tag.group() if tag else "!"
-        where = _at(self.path, self.text, tag.start() if tag else start.index, len(found))
-        self.problems.append(_problem(where, "tag", found=_short(found)))
+        tag = _TAG.search(self.text, _start(event).index)
+        if tag:
+            where = self._after(_start(event), tag)
+            self._tell(_problem(where, "tag", found=_short(tag.group(1))))
+
+    def _after(self, mark: Mark, found: re.Match[str]) -> Location:
+        """Return the place of what was *found* from *mark* on; not counted from the file's top."""
+        start, end = found.span(1)
+        here = _at(self.path, self.text[mark.index : start], start - mark.index)
+        column = here.column + (mark.column if here.line == 1 else 0)
+        return Location(self.path, mark.line + here.line, column, end - start)
 
     def _where(self, mark: Mark) -> Location:
         return Location(self.path, mark.line + 1, mark.column + 1)
