@@ -418,11 +418,8 @@ class _Reader:
 
     def _scalar(self, event: ScalarEvent) -> str | None:
         value: str | None = event.value
-        if not event.style:
-            if not value:
-                value = None
-            elif " - " in value:
-                self._folded(event)
+        if not value and not event.style:
+            value = None
         return self._inspected(event, value) if self.wary else value
 
     def _folded(self, event: ScalarEvent) -> None:
@@ -451,6 +448,8 @@ class _Reader:
         data: list[Raw] = []
         while not isinstance(event := self.next(), SequenceEndEvent):
             data.append(self._node(event, depth + 1))
+            if type(event) is ScalarEvent and not event.style and " - " in event.value:
+                self._folded(event)
         return data
 
     def _mapping(self, depth: int) -> dict[str, Raw]:
@@ -484,6 +483,8 @@ class _Reader:
         self._tell(_problem(where, "key-not-text", way))
 
     def _twice(self, event: Event, first: Event, key: str) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         where, related = self._where_of(event), self._where_of(first)
         self._tell(_problem(where, "duplicate-key", "", related, key=key))
 
@@ -527,8 +528,14 @@ class _Reader:
     def _name(self, event: NodeEvent) -> None:
         """Note where an anchor stands: `&Cie` at the start of a text is one, nobody meant it."""
         found = _ANCHOR.search(self.text, _start(event).index)
-        if found and event.anchor and len(self.unused) < MAX_PROBLEMS:
-            self.unused.setdefault(event.anchor, self._after(_start(event), found))
+        name = event.anchor or ""
+        if not found or len(self.unused) >= MAX_PROBLEMS:
+            return
+        where = self._after(_start(event), found)
+        if name in self.anchors or name in self.open:
+            self._tell(_problem(where, "anchor", "twice", found=f"&{name}"))
+            return
+        self.unused[name] = where
 
     def _cut(self, event: ScalarEvent) -> None:
         cut = _CUT.match(self.text, _end(event).index)
