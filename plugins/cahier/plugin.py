@@ -10,9 +10,10 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from importlib.resources import files as resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,11 +28,12 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import nest_paths
 
 from cahier.diagnostic import Severity
-from cahier.page import Block, Page
+from cahier.history import revision
+from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
 from cahier.project import Book, Checked, book, check
 from cahier.reports import text
-from cahier.site import shell
+from cahier.site import shell, withpdf
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
 from cahier.texts import words
@@ -42,7 +44,14 @@ log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 _MARK = "cahier"
 _SHELL = f"{RECORDS}/_shell.md"
-_ASSETS = (("cahier.site.assets", "cahier.css"), ("cahier.diagrams", "lanes.css"))
+# Files of ours that the site serves: where they are in the package, and on the site.
+_STYLES = {
+    "assets/cahier.css": resources("cahier.site") / "assets/cahier.css",
+    "assets/lanes.css": resources("cahier.diagrams") / "lanes.css",
+}
+_MERMAID = {
+    "assets/vendor/mermaid.min.js": resources("cahier.site") / "assets/vendor/mermaid.min.js"
+}
 _LINK = re.compile(r"(?<=\]\()[A-Za-z0-9._-]+(?=\))")
 
 
@@ -63,28 +72,35 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     checked: Checked
     book: Book
-    pages: dict[str, Page]
-    names: dict[str, str]
+    pages: Mapping[str, Page]
+    names: Mapping[str, str]
+
+    def __init__(self) -> None:
+        withpdf.rest()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make links name files and keep the site to its own origin."""
-        config.use_directory_urls = False
-        config.theme["font"] = False
-        config.extra_css[:0] = [f"assets/{name}" for _, name in _ASSETS]
-        return config
-
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Check the specification, then add its pages."""
+        """Check the specification; make links name files and keep the site to its own origin."""
         self.checked = check(self._root(config))
         self._tell()
         self.book = book(self.checked, os.environ.get("CAHIER_EDITION") or self.config.edition)
         self.names = {r.id: r.name for r in self.book.spec.records.values()}
         self.pages = {f"{page.path}.md": page for page in self.book.pages}
+        config.use_directory_urls = False
+        config.theme["font"] = False
         config.theme["language"] = self.book.words.language
+        config.extra_css[:0] = list(_STYLES)
+        self._ready_mermaid(config)
+        self._ready_pdf(config)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages of the specification, and what they need."""
         written = [file.src_uri for file in files.documentation_pages()]
         config.nav = _nav(config.nav or nest_paths(written), self.book)
         _add_pages(files, config, self.pages)
-        _add_assets(files, config)
+        _add_assets(files, config, _STYLES)
+        if "mermaid2" in config.plugins:
+            _add_assets(files, config, _MERMAID)
         return files
 
     def on_page_markdown(
@@ -130,6 +146,40 @@ class CahierPlugin(BasePlugin[CahierConfig]):
                 server.watch(str(path))
         return server
 
+    def _ready_mermaid(self, config: MkDocsConfig) -> None:
+        """Have mermaid2 serve the script that comes with us, unless another is configured.
+
+        It looks for the file in docs_dir only, so it is told that the search is over.
+        """
+        mermaid: Any = config.plugins.get("mermaid2")
+        if mermaid is not None and not mermaid.config["javascript"]:
+            mermaid.config["javascript"] = mermaid._javascript = next(iter(_MERMAID))
+
+    def _ready_pdf(self, config: MkDocsConfig) -> None:
+        """Mend mkdocs-with-pdf, listed after us, when the PDF was asked for."""
+        if "with-pdf" not in config.plugins or not withpdf.is_on():
+            return
+        folders = [Path(config.site_dir), Path(config.docs_dir)]
+        withpdf.wake(withpdf.Mending(self._cover(config), self._drawings(), folders))
+
+    def _cover(self, config: MkDocsConfig) -> withpdf.Cover:
+        language = self.book.words
+        now = revision(self._root(config))
+        as_of = self.checked.policy.as_of or now.date
+        lines = [
+            (language.label("home-stage"), home.stage(self.book.spec, language)),
+            (language.label("home-edition"), language.label(f"edition-{self.book.edition}")),
+            (language.label("as-of"), language.date(as_of) if as_of else ""),
+            (language.label("revision"), now.name),
+        ]
+        subtitle = config.site_description or language.label("specification")
+        contents = language.label("contents")
+        return withpdf.Cover(config.site_name, subtitle, lines, contents, language.language)
+
+    def _drawings(self) -> dict[str, str]:
+        blocks = (block for page in self.book.pages for block in page.blocks)
+        return {withpdf.key(b.svg): b.svg for b in blocks if isinstance(b, Diagram)}
+
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.root
 
@@ -157,7 +207,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             log.log(level, text.one(found, lines, language))
 
 
-def _add_pages(files: Files, config: MkDocsConfig, pages: dict[str, Page]) -> None:
+def _add_pages(files: Files, config: MkDocsConfig, pages: Mapping[str, Page]) -> None:
     for uri, page in pages.items():
         files.append(File.generated(config, uri, content=f"# {_MARK} {page.path}\n"))
     hidden = InclusionLevel.NOT_IN_NAV
@@ -166,10 +216,10 @@ def _add_pages(files: Files, config: MkDocsConfig, pages: dict[str, Page]) -> No
         files.append(File.generated(config, f"{home.PATH}.md", content=f"# {config.site_name}\n"))
 
 
-def _add_assets(files: Files, config: MkDocsConfig) -> None:
-    for package, name in _ASSETS:
-        content = (resources(package) / name).read_text(encoding="utf-8")
-        files.append(File.generated(config, f"assets/{name}", content=content))
+def _add_assets(files: Files, config: MkDocsConfig, assets: Mapping[str, Traversable]) -> None:
+    for path, asset in assets.items():
+        content = asset.read_text(encoding="utf-8")
+        files.append(File.generated(config, path, content=content))
 
 
 def _toc(blocks: Iterable[Block]) -> TableOfContents:

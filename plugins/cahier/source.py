@@ -561,7 +561,7 @@ class _Reader:
         return Location(self.path, mark.line + here.line, column, end - start)
 
     def _where(self, mark: Mark) -> Location:
-        return Location(self.path, mark.line + 1, mark.column + 1)
+        return Location(self.path, *_point(self.text, mark))
 
     def _where_of(self, event: Event) -> Location:
         return Location(self.path, *_here(self.text, event))
@@ -645,8 +645,16 @@ def _spot(text: str, following: Callable[[], Event | None], event: Event | None)
     return spot
 
 
+def _point(text: str, mark: Mark) -> tuple[int, int]:
+    if mark.index < len(text):
+        return mark.line + 1, mark.column + 1
+    end = _at("", text, len(text))  # libyaml sees one more line after a text without line end
+    return end.line, end.column
+
+
 def _here(text: str, event: Event) -> _Here:
     start, end = _start(event), _end(event)
+    line, column = _point(text, start)
     if not isinstance(event, ScalarEvent | AliasEvent):
         width = 0
     elif isinstance(event, ScalarEvent) and event.style in ("|", ">"):
@@ -655,7 +663,7 @@ def _here(text: str, event: Event) -> _Here:
         width = end.column - start.column
     else:
         width = len(_line(text, start.index))
-    return start.line + 1, start.column + 1, width
+    return line, column, width
 
 
 # --- syntax errors: which trap is it? -------------------------------------------------------

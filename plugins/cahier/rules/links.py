@@ -120,9 +120,12 @@ def _nothing_there(spec: Spec, record: Record, ref: Ref) -> Problem:
 
 
 def _candidates(spec: Spec, ref: Ref) -> list[str]:
-    if ref.shape is None:
-        return list(spec.records)
-    return [r.id for r in spec.records.values() if _takes(ref, r)]
+    """Return the ids that may have been meant: of the same prefix, if the prefix is a known one."""
+    takes = [r.id for r in spec.records.values() if _takes(ref, r)]
+    prefix = ref.target.partition("-")[0] + "-"
+    if any(id.startswith(prefix) for id in spec.records):
+        return [id for id in takes if id.startswith(prefix)]
+    return takes
 
 
 def _takes(ref: Ref, target: Record) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from cahier.page import Block, Cell, Heading, Page, PageLink, Sheet, Table, Text
 from cahier.spec import Spec
 from cahier.texts import Words
-from cahier.views.values import cell
 
 PATH = "index"
 
@@ -34,12 +33,18 @@ def _state(spec: Spec, words: Words, errors: int, warnings: int) -> Table:
     return Table((words.label("name"), words.label("content")), (*_stage(spec, words), *figures))
 
 
-def _stage(spec: Spec, words: Words) -> tuple[tuple[Cell, ...], ...]:
+def stage(spec: Spec, words: Words) -> str:
+    """Return the gate the project stands at, in words; empty when no record says so."""
     if spec.stage_field is None:
-        return ()
+        return ""
     record, name = spec.stage_field
-    shape = record.kind.shape.fields[name]
-    return (((Text(words.of(shape.label)),), cell(spec, words, shape, record.fields[name])),)
+    label = record.kind.shape.fields[name].values[spec.stage]
+    return f"{spec.stage} – {words.of(label)}"
+
+
+def _stage(spec: Spec, words: Words) -> tuple[tuple[Cell, ...], ...]:
+    said = stage(spec, words)
+    return (((Text(words.label("home-stage")),), (Text(said),)),) if said else ()
 
 
 def _chapters(words: Words, pages: Sequence[Page]) -> Table:

@@ -10,13 +10,13 @@ from cahier.diagrams import lanes
 from cahier.page import Block, Cell, Diagram, Heading, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import mention, value
+from cahier.views.values import mention
 
 _MINUTES = {"min": 1, "h": 60, "j": 7 * 60}
 
 
 def drawing(spec: Spec, words: Words, process: Record) -> Diagram:
-    """Return the lanes of *process*, with its steps as a table for those who cannot see them."""
+    """Return the lanes of *process*; its sheet says the same as a table of steps."""
     steps = process.all("steps")
     svg = lanes.draw(
         _lanes(spec, steps),
@@ -25,9 +25,7 @@ def drawing(spec: Spec, words: Words, process: Record) -> Diagram:
         words.label("lanes-description", steps=len(steps), lanes=len(_lanes(spec, steps))),
         prefix=f"{process.id.lower()}-",
     )
-    table = value(spec, words, process.kind.shape.fields["steps"], list(steps))
-    assert isinstance(table, Table)
-    return Diagram(svg, process.name, table)
+    return Diagram(svg, process.name)
 
 
 def comparison(spec: Spec, words: Words, process: Record) -> tuple[Block, ...]:
