@@ -148,6 +148,11 @@ def test_places_of_markdown_are_those_of_the_file(tmp_path, end, bom):
     assert _spot(document.key_place(("description",))) == (7, 1, 3)
 
 
+@pytest.mark.parametrize("text", ["?\n>#*", "a: |", "- >\n? |", "a:", "? >"])
+def test_a_file_without_line_end_has_no_line_more(tmp_path, text):
+    _sound(written(tmp_path, text))
+
+
 def test_the_body_fills_the_field_asked_for(tmp_path):
     (tmp_path / "a.md").write_text("---\nid: x\n---\nUn\n", encoding="utf-8")
     assert read(tmp_path, "a.md", body="context").data == {"id": "x", "context": "Un"}
