@@ -201,7 +201,7 @@ def _outside(root: Path, path: str) -> bool:
 def _decoded(path: str, raw: bytes) -> str | Diagnostic:
     wide = _wide(raw)
     if wide:
-        return _problem(Location(path), "encoding", encoding=wide)
+        return _problem(Location(path), "encoding", "wide", encoding=wide)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
