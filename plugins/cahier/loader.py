@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,8 +59,8 @@ def load(root: Path, library: Library) -> Loaded:
         for at, raw in _items(document):
             fields, wrong = _fields(document, kind, at, raw)
             problems += wrong
-            if wrong:
-                broken |= _broken_id(fields, kind)
+            if fields is None or wrong:
+                broken |= _broken_id(raw, kind)
             else:
                 records.append(_record(document, kind, at, fields, mention))
     return Loaded(Spec.of(library, records, broken), tuple(problems), documents)
@@ -103,12 +104,26 @@ def _items(document: Document) -> Iterator[tuple[Pointer, Raw]]:
 
 
 def _fields(document: Document, kind: Kind, at: Pointer, raw: Raw) -> tuple[Any, list[Diagnostic]]:
+    if document.problems and _touched(document, at):
+        return None, []
     if not isinstance(raw, dict):
         return None, [_error(document.place(at), "not-a-record", {})]
     fields = typed(raw, kind.shape)
     if kind.accepts.is_valid(fields):
         return fields, []
     return fields, list(explain(document, kind, at, fields))
+
+
+def _touched(document: Document, at: Pointer) -> bool:
+    """Whether the reader found fault inside the item at *at*: what it read there is not all.
+
+    Such an item is not judged further, so that one defect is told once.
+    """
+    first = document.place(at).line
+    index = at[0] + 1 if at and isinstance(at[0], int) else 0
+    more = isinstance(document.data, list) and 0 < index < len(document.data)
+    last = document.place((index,)).line if more else sys.maxsize
+    return any(first <= problem.where.line < last for problem in document.problems)
 
 
 def _broken_id(fields: Any, kind: Kind) -> dict[str, str]:

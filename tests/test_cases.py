@@ -1,0 +1,47 @@
+"""Each folder of `cases/` is a small specification, a command, and what the program says.
+
+`command` holds the arguments, one command a line (`check .` when absent); `expected.txt` what is
+printed, then the exit status, for each. `--update` rewrites the expectations: read the change.
+"""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cahier import rules
+from cahier.cli import main
+
+CASES = Path(__file__).parent / "cases"
+FOLDERS = sorted(path.parent for path in CASES.rglob("expected.txt"))
+
+
+def name(path: Path) -> str:
+    return path.relative_to(CASES).as_posix()
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=name)
+def test_case(case, capsys, monkeypatch, request):
+    monkeypatch.chdir(case)
+    monkeypatch.setenv("NO_COLOR", "1")
+    expected = case / "expected.txt"
+    said = "\n".join(run(line, capsys) for line in commands(case))
+    if request.config.getoption("--update"):
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+
+
+def commands(case: Path) -> list[str]:
+    file = case / "command"
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else ["check ."]
+
+
+def run(line: str, capsys: pytest.CaptureFixture[str]) -> str:
+    status = main(shlex.split(line))
+    said = capsys.readouterr()
+    return f"$ cahier {line}\n{said.out}{said.err}exit {status}\n"
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in rules.RULES])
+def test_every_rule_has_a_case_that_fails_it(rule):
+    assert any(f"[{rule}]" in f.read_text(encoding="utf-8") for f in CASES.rglob("expected.txt"))

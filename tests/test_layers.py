@@ -1,0 +1,63 @@
+"""A module imports only from the layers below its own; only the plugin knows MkDocs."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
+LAYERS = [
+    ["diagnostic", "page"],
+    ["source", "kinds", "diagrams", "texts"],
+    ["spec", "policy", "explain", "reports"],
+    ["loader", "edition", "rules", "views", "exports", "imports", "site"],
+    ["project", "history", "leaks"],
+    ["cli", "plugin"],
+]
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if p.parent != PACKAGE or p.stem[0] != "_"]
+
+
+def layer(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """Return the dotted names a module imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: imports are absolute"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return names
+
+
+def inner(path: Path) -> set[str]:
+    """Return the parts of Cahier a module imports, its own excepted."""
+    found = {name.split(".")[1] for name in imports(path) if name.startswith("cahier.")}
+    return found - {layer(path), "__version__"}
+
+
+def short(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_a_module_has_a_layer(path):
+    assert layer(path) in LEVEL
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_imports_go_down(path):
+    assert [name for name in sorted(inner(path)) if LEVEL[name] >= LEVEL[layer(path)]] == []
+
+
+def test_only_the_plugin_knows_mkdocs():
+    knowing = [short(p) for p in FILES if any(n.split(".")[0] == "mkdocs" for n in imports(p))]
+    assert knowing == ["plugin.py"]
+
+
+def test_the_layers_are_not_empty_words():
+    assert any(inner(path) for path in FILES)

@@ -1,0 +1,58 @@
+"""Both languages hold the same sentences, with the same blanks, for all that the code tells."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from cahier import rules
+from cahier.source import read
+from cahier.texts import words
+
+FR, EN = words("fr"), words("en")
+SOURCES = "\n".join(
+    p.read_text(encoding="utf-8")
+    for p in sorted((Path(__file__).parents[1] / "plugins/cahier").rglob("*.py"))
+)
+
+
+def blanks(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def sentences(language):
+    yield from language.labels.items()
+    for rule, texts in language.rules.items():
+        yield from ((f"{rule}.{part}", text) for part, text in texts.items())
+
+
+def test_the_same_sentences():
+    assert dict(sentences(FR)).keys() == dict(sentences(EN)).keys()
+
+
+@pytest.mark.parametrize(("key", "french"), list(sentences(FR)))
+def test_the_same_blanks(key, french):
+    assert blanks(french) == blanks(dict(sentences(EN))[key])
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_sentences(rule):
+    assert {"message", "help"} <= FR.rules[rule.name].keys()
+
+
+@pytest.mark.parametrize("rule", sorted(FR.rules))
+def test_every_sentence_is_of_a_rule(rule):
+    assert re.search(rf'"{rule}"', SOURCES)
+
+
+TORTURE = Path(__file__).parent / "torture"
+
+
+@pytest.mark.parametrize("path", sorted(TORTURE.glob("*.*")), ids=lambda p: p.name)
+def test_what_the_reader_finds_can_be_said(path):
+    document = read(TORTURE, path.name) if path.suffix != ".tsv" else None
+    for language in (FR, EN):
+        for problem in document.problems if document else ():
+            assert language.message(problem)
+            assert language.help(problem)
