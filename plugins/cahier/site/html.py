@@ -1,0 +1,216 @@
+"""Blocks of a Page as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from cahier.page import (
+    Badge,
+    Block,
+    Cell,
+    Diagram,
+    Field,
+    Heading,
+    Inline,
+    Items,
+    Markup,
+    Mention,
+    PageLink,
+    Prose,
+    Sheet,
+    Table,
+    Text,
+)
+from cahier.site import prose
+from cahier.site.links import Links
+from cahier.site.withpdf import key
+from cahier.texts import Words
+
+
+class Writer:
+    """Writes the blocks of one page; `deep` is the heading level of a sheet."""
+
+    def __init__(self, links: Links, words: Words, deep: int = 2) -> None:
+        self.links = links
+        self.words = words
+        self.deep = deep
+        self.prose = prose.Prose(links)
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Return *blocks* one after the other."""
+        return "\n".join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> str:
+        """Return one block."""
+        match block:
+            case Heading():
+                return tag(f"h{block.level}", escape(block.text), id=_slug(block.anchor))
+            case Prose():
+                return self.prose.blocks(block.markdown)
+            case Table():
+                return self.table(block)
+            case Diagram():
+                return self.diagram(block)
+            case Sheet():
+                return self.sheet(block)
+
+    def table(self, table: Table) -> str:
+        """Return a table that scrolls by itself when it is too wide."""
+        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in table.columns)
+        body = "".join(f"<tr>{self._row(row, table.row_headers)}</tr>" for row in table.rows)
+        caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+        return (
+            '<div class="cahier-scroll" tabindex="0">'
+            f'<table class="cahier-table">{caption}<thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    def diagram(self, diagram: Diagram) -> str:
+        """Return a drawing, its caption, and its alternative folded below."""
+        alternative = self._alternative(diagram.alternative) if diagram.alternative else ""
+        drawing = tag(
+            "div",
+            diagram.svg,
+            class_="cahier-drawing",
+            tabindex="0",
+            **{"data-drawing": key(diagram.svg)},
+        )
+        caption = tag("figcaption", escape(diagram.caption))
+        return tag("figure", drawing + caption, class_="cahier-figure") + alternative
+
+    def _alternative(self, table: Table) -> str:
+        summary = tag("summary", escape(self.words.label("lanes-table")))
+        return tag("details", summary + self.table(table), class_="cahier-alt")
+
+    def sheet(self, sheet: Sheet) -> str:
+        """Return a record in full."""
+        address = self.links.record(sheet.id)
+        id = f'<a class="cahier-id" href="{address}">{escape(sheet.id)}</a>'
+        level = f"h{self.deep}"
+        badges = "".join(_flag(field) for field in sheet.fields if _is_badge(field))
+        fields = "".join(self.field(field) for field in sheet.fields if not _is_badge(field))
+        return (
+            f'<section class="cahier-sheet" data-kind="{sheet.kind}" data-id="{escape(sheet.id)}">'
+            f'<{level} id="{escape(sheet.id)}">{id} {escape(sheet.name)}</{level}>'
+            f'<p class="cahier-badges">{badges}</p>'
+            f'<dl class="cahier-fields">{fields}</dl>{self.cited(sheet.cited)}{self.edit(sheet)}'
+            "</section>"
+        )
+
+    def field(self, field: Field) -> str:
+        """Return one labelled value."""
+        value = field.value
+        content = self.table(value) if isinstance(value, Table) else self.cell(value)
+        wide = " cahier-wide" if _is_wide(field) else ""
+        pair = tag("dt", escape(field.label)) + tag("dd", content)
+        return tag("div", pair, class_=f"cahier-field{wide}")
+
+    def cited(self, cited: tuple[Field, ...]) -> str:
+        """Return who links to a record, by the name of the way back."""
+        if not cited:
+            return ""
+        groups = "".join(self.field(group) for group in cited)
+        return f'<dl class="cahier-fields cahier-cited">{groups}</dl>'
+
+    def edit(self, sheet: Sheet) -> str:
+        """Return the link that proposes a change to the very line, where editing is possible."""
+        if not self.links.edit or not sheet.source:
+            return ""
+        address = escape(self.links.source(sheet.source, sheet.line))
+        words = escape(self.words.label("propose"))
+        place = escape(f"{sheet.source}:{sheet.line}")
+        return (
+            f'<p class="cahier-edit"><a href="{address}" rel="noopener">{words}</a> '
+            f"<code>{place}</code></p>"
+        )
+
+    def cell(self, cell: Cell) -> str:
+        """Return the inlines of a cell."""
+        return " ".join(self.inline(inline) for inline in cell)
+
+    def inline(self, inline: Inline) -> str:
+        """Return one inline."""
+        match inline:
+            case Text():
+                return self.prose.text(inline.text)
+            case Mention():
+                return self.mention(inline)
+            case PageLink():
+                return tag("a", escape(inline.title), href=self.links.to(f"{inline.path}.html"))
+            case Badge():
+                return badge(inline)
+            case Markup():
+                return self.prose.blocks(inline.text)
+            case Items():
+                items = "".join(f"<li>{self.cell(item)}</li>" for item in inline.items)
+                return f"<ul>{items}</ul>"
+
+    def mention(self, mention: Mention) -> str:
+        """Return a link to a record, its name beside the id when there is room for it."""
+        name = tag("span", escape(mention.name), class_="cahier-name") if mention.name else ""
+        return tag("span", f"{self.prose.ref(mention.id)} {name}".strip(), class_="cahier-mention")
+
+    def _row(self, row: tuple[Cell, ...], headers: bool) -> str:
+        first, *rest = (self.cell(cell) for cell in row)
+        head = tag("th", first, scope="row") if headers else tag("td", first)
+        return head + "".join(tag("td", cell) for cell in rest)
+
+
+def tag(name: str, content: str = "", **attributes: str) -> str:
+    """Return an element around HTML *content*; `class_` is class, `data_x` is data-x."""
+    pairs = (
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+    )
+    return f"<{name}{''.join(pairs)}>{content}</{name}>"
+
+
+def badge(badge: Badge) -> str:
+    """Return a value of an enumeration; the words say it, the colour only helps."""
+    look = f"cahier-badge cahier-{_slug(badge.scale)}"
+    return tag("span", escape(badge.label), class_=look, data_value=_slug(badge.value))
+
+
+def _flag(field: Field) -> str:
+    inline = field.value[0] if isinstance(field.value, tuple) else None
+    assert isinstance(inline, Badge)
+    label = tag("span", escape(field.label), class_="cahier-flag-label")
+    return tag("span", label + badge(inline), class_="cahier-flag")
+
+
+def _is_badge(field: Field) -> bool:
+    value = field.value
+    return isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Badge)
+
+
+def _is_wide(field: Field) -> bool:
+    value = field.value
+    return isinstance(value, Table) or any(isinstance(i, Markup | Items) for i in value)
+
+
+def _slug(text: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_." else "-" for c in text)
+
+
+def toc(blocks: Iterable[Block], deep: int = 2) -> list[dict[str, Any]]:
+    """Return the headings of *blocks* as the theme's table of contents takes them."""
+    entries: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            entries.append(_entry(block.level, _slug(block.anchor), block.text))
+        elif isinstance(block, Sheet):
+            entries.append(_entry(deep, block.id, f"{block.id} {block.name}"))
+    return entries
+
+
+def _entry(level: int, anchor: str, name: str) -> dict[str, Any]:
+    return {
+        "level": level,
+        "id": anchor,
+        "name": escape(name),
+        "html": escape(name),
+        "data-toc-label": "",
+        "children": [],
+    }

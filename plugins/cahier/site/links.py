@@ -1,0 +1,43 @@
+"""Where a record is on the site, seen from a page."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+RECORDS = "records"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of records, relative to the page at `page` (a path such as `spec/p42.html`).
+
+    `names` are the records that can be linked to, with their names; `edit` is the address where
+    a file is edited, with the blanks {path} and {line}, empty when nobody may.
+    """
+
+    page: str
+    names: Mapping[str, str] = field(repr=False)
+    edit: str = ""
+
+    def record(self, id: str) -> str:
+        """Return the address of the record *id*, empty when it has none."""
+        return self.to(f"{RECORDS}/{id}.html") if id in self.names else ""
+
+    def to(self, path: str) -> str:
+        """Return the address of the page at *path*."""
+        return posixpath.relpath(path, posixpath.dirname(self.page) or ".")
+
+    def source(self, path: str, line: int) -> str:
+        """Return the address where *line* of the file *path* is edited."""
+        return self.edit.replace("{path}", path).replace("{line}", str(line))
+
+
+def mention_pattern(names: Mapping[str, str]) -> re.Pattern[str] | None:
+    """Return the pattern of ids written in prose: PREFIX-NNN, of the prefixes in use."""
+    prefixes = {m.group(1) for id in names if (m := re.fullmatch(r"([A-Z]+)-[0-9]{3,}", id))}
+    if not prefixes:
+        return None
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(prefixes))})-[0-9]{{3,}}(?![\w-])")

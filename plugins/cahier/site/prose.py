@@ -1,0 +1,136 @@
+"""Prose as HTML: Markdown that authors typed, cleaned, its ids made links.
+
+All of it is untrusted: raw HTML shows as text, and what is left passes an allow-list.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from cahier.site.links import Links, mention_pattern
+
+_TAGS = frozenset(  # what Markdown makes, nothing that runs or fetches
+    "a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s "
+    "span strong sub sup table tbody td th thead tr ul".split()
+)
+_ATTRIBUTES = {
+    "a": {"href", "title", "class"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "td": {"align"},
+    "th": {"align"},
+    "code": {"class"},
+}
+
+
+class Prose:
+    """Turns the prose of one page into HTML."""
+
+    def __init__(self, links: Links) -> None:
+        self.links = links
+        self.mention = _mention(links)
+
+    def blocks(self, text: str) -> str:
+        """Return Markdown as clean HTML blocks."""
+        return self._clean(_parser().parse(text))
+
+    def text(self, text: str) -> str:
+        """Return plain text as HTML, its ids made links, its line ends kept."""
+        parts = [self._linked(part) for part in text.splitlines()]
+        return "<br>".join(parts)
+
+    def _clean(self, tokens: Sequence[Token]) -> str:
+        for token in tokens:
+            token.children = list(self._inline(token.children)) if token.children else None
+        raw = _parser().renderer.render(tokens, _parser().options, {})
+        clean = nh3.clean(
+            raw,
+            tags=set(_TAGS),
+            attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+            url_schemes={"http", "https", "mailto"},
+            link_rel="noopener",
+        )
+        return _wrapped(clean)
+
+    def _inline(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        depth = 0
+        for token in tokens:
+            if token.type == "link_open":
+                depth += 1
+                self._aim(token)
+            elif token.type == "link_close":
+                depth -= 1
+            if token.type == "text" and not depth:
+                yield from self._split(token)
+            elif token.type != "image" or _is_local(token):
+                yield token
+
+    def _aim(self, token: Token) -> None:
+        """Lead a link whose destination is a record's id to that record's page."""
+        target = str(token.attrGet("href") or "")
+        if address := self.links.record(target):
+            token.attrSet("href", address)
+            token.attrSet("class", "cahier-ref")
+
+    def _split(self, token: Token) -> Iterator[Token]:
+        """Yield a text token, each id in it replaced by a link."""
+        for part, id in _cut(token.content, self.mention):
+            yield Token("text", "", 0, content=part)
+            if id:
+                yield Token("html_inline", "", 0, content=self.ref(id))
+
+    def _linked(self, text: str) -> str:
+        parts = _cut(text, self.mention)
+        return "".join(
+            html.escape(t, quote=False) + (self.ref(id) if id else "") for t, id in parts
+        )
+
+    def ref(self, id: str) -> str:
+        """Return a link to the record *id*, or the id alone when it has no page."""
+        address = self.links.record(id)
+        if not address:
+            return html.escape(id)
+        href, title = html.escape(address), html.escape(self.links.names[id])
+        return f'<a class="cahier-ref" href="{href}" title="{title}">{html.escape(id)}</a>'
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+def _mention(links: Links) -> re.Pattern[str] | None:
+    return _mention_of(tuple(links.names))
+
+
+@cache
+def _mention_of(ids: tuple[str, ...]) -> re.Pattern[str] | None:
+    return mention_pattern(dict.fromkeys(ids, ""))
+
+
+def _cut(text: str, mention: re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
+    """Yield the text before each id and the id, then the rest and nothing."""
+    start = 0
+    for found in mention.finditer(text) if mention else ():
+        yield text[start : found.start()], found.group()
+        start = found.end()
+    yield text[start:], ""
+
+
+def _is_local(image: Token) -> bool:
+    """Whether an image is one of the site's own; anything else would be fetched elsewhere."""
+    return not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", str(image.attrGet("src") or ""))
+
+
+def _wrapped(text: str) -> str:
+    """Let wide tables scroll by themselves."""
+    return text.replace("<table>", '<div class="cahier-scroll"><table>').replace(
+        "</table>", "</table></div>"
+    )
