@@ -5,6 +5,7 @@ jsonschema-rs decides (see `Kind.accepts`); this module is only reached by recor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -109,14 +110,20 @@ def _enum(error: Any, shape: Shape) -> Explained:
 
 def _pattern(error: Any, shape: Shape) -> Explained:
     if tuple(error.absolute_path)[-1:] == ("id",):
-        return "malformed-id", {"pattern": error.validator_value}, ""
-    return "wrong-form", {"pattern": error.validator_value}, ""
+        return "malformed-id", {"pattern": _form(error.validator_value)}, ""
+    return "wrong-form", {"pattern": shape.help or error.validator_value}, ""
+
+
+def _form(pattern: str) -> str:
+    """Return an id that *pattern* takes, when it is of the usual form PREFIX-NNN."""
+    usual = re.match(r"\^(?:\(\?:|\()?([A-Z]+)", pattern)
+    return f"{usual.group(1)}-001" if usual else pattern
 
 
 def _format(error: Any, shape: Shape) -> Explained:
     if error.validator_value == "date":
         return "wrong-date", {}, ""
-    return "wrong-form", {"pattern": error.validator_value}, ""
+    return "wrong-form", {"pattern": shape.help or error.validator_value}, ""
 
 
 def _empty(error: Any, shape: Shape) -> Explained:

@@ -163,6 +163,11 @@ class Kind:
         return tuple(self.schema.get("x-columns", ()))
 
     @cached_property
+    def stage(self) -> str:
+        """The field that says at which gate the project stands; empty in most kinds."""
+        return next((name for name, shape in self.shape.fields.items() if shape.stage), "")
+
+    @cached_property
     def accepts(self) -> Any:
         """The fast validator: decides, does not explain."""
         return jsonschema_rs.validator_for(dict(self.schema), validate_formats=True)
@@ -208,11 +213,8 @@ class Library:
     @cached_property
     def gates(self) -> tuple[str, ...]:
         """The gates in order, as the field that says the project's stage lists them."""
-        for kind in self.kinds.values():
-            for shape in kind.shape.fields.values():
-                if shape.stage:
-                    return tuple(shape.values)
-        return ()
+        stages = [kind.shape.fields[kind.stage] for kind in self.kinds.values() if kind.stage]
+        return tuple(stages[0].values) if stages else ()
 
 
 def bundled_schemas() -> Path:

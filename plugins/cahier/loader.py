@@ -19,7 +19,7 @@ from cahier.diagnostic import Diagnostic, Location, Severity
 from cahier.explain import explain
 from cahier.kinds import Kind, Library, Pointer, Shape
 from cahier.source import Document, Raw, read
-from cahier.spec import Record, Ref, Spec
+from cahier.spec import Record, Ref, Spec, Stage
 
 SUFFIXES = {".yaml", ".yml", ".md"}
 POLICY = "policy.yaml"
@@ -46,6 +46,7 @@ def load(root: Path, library: Library) -> Loaded:
     broken: dict[str, str] = {}
     problems: list[Diagnostic] = []
     documents: dict[str, Document] = {}
+    stage: Stage | None = None
     mention = _mention_pattern(library)
     for path in files(root):
         kind, wrong = _kind_of(path, library)
@@ -59,11 +60,12 @@ def load(root: Path, library: Library) -> Loaded:
         for at, raw in _items(document):
             fields, wrong = _fields(document, kind, at, raw)
             problems += wrong
+            stage = stage or _stage(document, kind, at, raw)
             if fields is None or wrong:
                 broken |= _broken_id(raw, kind)
             else:
                 records.append(_record(document, kind, at, fields, mention))
-    return Loaded(Spec.of(library, records, broken), tuple(problems), documents)
+    return Loaded(Spec.of(library, records, broken, stage), tuple(problems), documents)
 
 
 def files(root: Path) -> list[str]:
@@ -112,6 +114,16 @@ def _fields(document: Document, kind: Kind, at: Pointer, raw: Raw) -> tuple[Any,
     if kind.accepts.is_valid(fields):
         return fields, []
     return fields, list(explain(document, kind, at, fields))
+
+
+def _stage(document: Document, kind: Kind, at: Pointer, raw: Raw) -> Stage | None:
+    """Return the gate that a record states, even if something else is wrong with the record."""
+    name = kind.stage
+    gate = raw.get(name) if name and isinstance(raw, dict) else None
+    shape = kind.shape.fields.get(name)
+    if not isinstance(gate, str) or shape is None or gate not in shape.values:
+        return None
+    return Stage(gate, document.place((*at, name)), shape)
 
 
 def _touched(document: Document, at: Pointer) -> bool:

@@ -62,6 +62,15 @@ class Record:
         return tuple(self.fields.get(field) or ())
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The gate at which the project says it stands, where it says so, and the field's shape."""
+
+    gate: str = ""
+    where: Location = Location("spec")
+    shape: Shape | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Spec:
     """All the records, by id, with links followed both ways.
@@ -75,10 +84,15 @@ class Spec:
     records: Mapping[str, Record] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
     twins: tuple[tuple[Record, Record], ...] = ()
+    stage: Stage = Stage()
 
     @classmethod
     def of(
-        cls, library: Library, records: Iterable[Record], broken: Mapping[str, str] | None = None
+        cls,
+        library: Library,
+        records: Iterable[Record],
+        broken: Mapping[str, str] | None = None,
+        stage: Stage | None = None,
     ) -> Spec:
         """Index *records* by id; the first of two with the same id wins."""
         index: dict[str, Record] = {}
@@ -88,7 +102,8 @@ class Spec:
             if first is not record:
                 twins.append((first, record))
         ordered = sorted(index.values(), key=lambda r: natural(r.id))
-        return cls(library, {r.id: r for r in ordered}, broken or {}, tuple(twins))
+        by_id = {r.id: r for r in ordered}
+        return cls(library, by_id, broken or {}, tuple(twins), stage or Stage())
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Record, ...]]:
@@ -120,27 +135,6 @@ class Spec:
     def get(self, id: str | None) -> Record | None:
         """Return the record called *id*, if there is one."""
         return self.records.get(id) if id else None
-
-    @cached_property
-    def stage(self) -> str:
-        """The gate at which the project says it stands; empty when no record says so."""
-        place = self.stage_field
-        return str(place[0].fields[place[1]]) if place else ""
-
-    @cached_property
-    def stage_field(self) -> tuple[Record, str] | None:
-        """The record and field that say where the project stands."""
-        for record in self.records.values():
-            for name, shape in record.kind.shape.fields.items():
-                if shape.stage and name in record.fields:
-                    return record, name
-        return None
-
-    @property
-    def anchor(self) -> Location:
-        """Where to tell what is missing from the whole: at the stage, else at the folder."""
-        place = self.stage_field
-        return place[0].where(place[1]) if place else Location("spec")
 
 
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:

@@ -38,8 +38,9 @@ def one(
         severity = f"\x1b[1;{_COLOURS[diagnostic.severity]}m{severity}\x1b[0m"
     head = f"{diagnostic.where}: {severity}[{diagnostic.rule}] {words.message(diagnostic)}"
     shown = _excerpt(diagnostic.where, source)
-    related = (f"    {words.label('see')}: {place}" for place in diagnostic.related)
-    way = f"    {words.label('help')}{words.label('colon')}{words.help(diagnostic)}"
+    colon = words.label("colon")
+    related = (f"    {words.label('see')}{colon}{place}" for place in diagnostic.related)
+    way = f"    {words.label('help')}{colon}{words.help(diagnostic)}"
     return "\n".join(_printable(line) for line in (head, *shown, *related, way))
 
 

@@ -56,7 +56,7 @@ def wrong_kind(spec: Spec) -> Iterator[Problem]:
     for record in spec.records.values():
         for ref in record.refs:
             target = spec.get(ref.target)
-            if target and not _takes(ref, target):
+            if target and not _takes(ref, target.kind.name):
                 kinds = ", ".join(ref.shape.refs) if ref.shape else ""
                 facts = {**_link(record, ref), "kind": target.kind.name, "wanted": kinds}
                 yield Problem(record.where(*ref.at), facts, related=(target.where(),))
@@ -121,15 +121,16 @@ def _nothing_there(spec: Spec, record: Record, ref: Ref) -> Problem:
 
 def _candidates(spec: Spec, ref: Ref) -> list[str]:
     """Return the ids that may have been meant: of the same prefix, if the prefix is a known one."""
-    takes = [r.id for r in spec.records.values() if _takes(ref, r)]
+    kinds = {r.id: r.kind.name for r in spec.records.values()} | dict(spec.broken)
+    takes = [id for id, kind in kinds.items() if _takes(ref, kind)]
     prefix = ref.target.partition("-")[0] + "-"
-    if any(id.startswith(prefix) for id in spec.records):
+    if any(id.startswith(prefix) for id in kinds):
         return [id for id in takes if id.startswith(prefix)]
     return takes
 
 
-def _takes(ref: Ref, target: Record) -> bool:
-    return ref.shape is None or target.kind.name in ref.shape.refs or "*" in ref.shape.refs
+def _takes(ref: Ref, kind: str) -> bool:
+    return ref.shape is None or kind in ref.shape.refs or "*" in ref.shape.refs
 
 
 def _link(record: Record, ref: Ref) -> dict[str, str]:

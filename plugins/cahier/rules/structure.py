@@ -48,7 +48,7 @@ def as_is_process_missing(spec: Spec) -> Iterator[Problem]:
     if "process" in spec.broken.values():
         return
     if not any(p.fields["state"] == "as_is" for p in spec.kind("process")):
-        yield Problem(spec.anchor, {"kind": "process"})
+        yield Problem(spec.stage.where, {"kind": "process"})
 
 
 def requirement_type_missing(spec: Spec) -> Iterator[Problem]:
@@ -59,11 +59,13 @@ def requirement_type_missing(spec: Spec) -> Iterator[Problem]:
     types = {r.fields["type"] for r in spec.kind("requirement")}
     for type in ("functional", "technical", "quality", "service"):
         if type not in types:
-            yield Problem(spec.anchor, {"kind": "requirement", "type": type})
+            yield Problem(spec.stage.where, {"kind": "requirement", "type": type})
 
 
 def module_without_process(spec: Spec) -> Iterator[Problem]:
     """Yield modules in scope that carry a Must use case but have no as-is process."""
+    if "process" in spec.broken.values():
+        return
     described = {p.fields["domain"] for p in spec.kind("process") if p.fields["state"] == "as_is"}
     needed = {u.fields["module"] for u in spec.kind("use_case") if u.fields["priority"] == "must"}
     for module in spec.kind("module"):
@@ -73,4 +75,4 @@ def module_without_process(spec: Spec) -> Iterator[Problem]:
 
 def _missing(spec: Spec, kind: str, way: str = "") -> Iterator[Problem]:
     if not spec.has(kind):
-        yield Problem(spec.anchor, {"kind": kind}, way=way)
+        yield Problem(spec.stage.where, {"kind": kind}, way=way)

@@ -35,11 +35,9 @@ def _state(spec: Spec, words: Words, errors: int, warnings: int) -> Table:
 
 def stage(spec: Spec, words: Words) -> str:
     """Return the gate the project stands at, in words; empty when no record says so."""
-    if spec.stage_field is None:
+    if spec.stage.shape is None:
         return ""
-    record, name = spec.stage_field
-    label = record.kind.shape.fields[name].values[spec.stage]
-    return f"{spec.stage} – {words.of(label)}"
+    return f"{spec.stage.gate} – {words.of(spec.stage.shape.values[spec.stage.gate])}"
 
 
 def _stage(spec: Spec, words: Words) -> tuple[tuple[Cell, ...], ...]:
