@@ -67,7 +67,7 @@ class Stage:
     """The gate at which the project says it stands, where it says so, and the field's shape."""
 
     gate: str = ""
-    where: Location = Location("spec")
+    where: Location = field(default_factory=lambda: Location("spec"))
     shape: Shape | None = None
 
 
@@ -84,7 +84,7 @@ class Spec:
     records: Mapping[str, Record] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
     twins: tuple[tuple[Record, Record], ...] = ()
-    stage: Stage = Stage()
+    stage: Stage = field(default_factory=Stage)
 
     @classmethod
     def of(
