@@ -144,8 +144,13 @@ class Writer:
             case Markup():
                 return self.prose.blocks(inline.text)
             case Items():
-                items = "".join(f"<li>{self.cell(item)}</li>" for item in inline.items)
-                return f"<ul>{items}</ul>"
+                return self.items(inline)
+
+    def items(self, items: Items) -> str:
+        """Return a list; one of nothing but mentions is marked, it may run in a line."""
+        mentions = all(isinstance(part, Mention) for item in items.items for part in item)
+        content = "".join(tag("li", self.cell(item)) for item in items.items)
+        return tag("ul", content, class_="cahier-mentions" if mentions else "cahier-items")
 
     def mention(self, mention: Mention) -> str:
         """Return a link to a record, its name beside the id when there is room for it."""

@@ -66,7 +66,8 @@ def _list(
     if titled:
         yield Heading(2, words.of(kind.plural), slug(words.of(kind.plural)))
     if len(records) > 1 or chapter.each:
-        yield overview(spec, words, records)
+        known = {name for name, values in chapter.where.items() if len(values) == 1}
+        yield overview(spec, words, records, known)
     if not chapter.each:
         yield from (sheet(spec, words, record) for record in records)
 

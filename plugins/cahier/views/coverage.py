@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cahier.page import Badge, Block, Cell, Heading, Prose, Table, Text
+from cahier.page import Badge, Block, Cell, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views.values import mention
@@ -72,13 +72,13 @@ def _row(
     return (
         (mention(spec, id),),
         (Badge("coverage", status, words.label(f"coverage-{status}")),),
-        *(_ids(spec, group) for group in by_priority.values()),
+        *(_ids(group) for group in by_priority.values()),
         (Text(words.number(len(kept))),),
     )
 
 
-def _ids(spec: Spec, records: Iterable[Record]) -> Cell:
-    return tuple(mention(spec, r.id) for r in records)
+def _ids(records: Iterable[Record]) -> Cell:
+    return tuple(Mention(r.id) for r in records)
 
 
 def _status(spec: Spec, found: tuple[Record, ...]) -> str:
@@ -106,7 +106,7 @@ def _gaps(
     lone = [r for r in spec.kind("requirement") if r.id not in reached]
     bare = [spec.records[id] for id, group in {**served, **derived}.items() if not group]
     rows = (
-        ((Text(words.label("coverage-bare")),), _ids(spec, bare) or (Text(words.label("none")),)),
-        ((Text(words.label("coverage-lone")),), _ids(spec, lone) or (Text(words.label("none")),)),
+        ((Text(words.label("coverage-bare")),), _ids(bare) or (Text(words.label("none")),)),
+        ((Text(words.label("coverage-lone")),), _ids(lone) or (Text(words.label("none")),)),
     )
     return Table((words.label("coverage-gap"), words.label("records")), rows)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
-from cahier.page import Cell, Field, Items, Mention, Sheet, Table
+from cahier.page import Cell, Field, Inline, Items, Mention, Sheet, Table
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views.values import cell, mention, value
@@ -33,11 +33,16 @@ def sheet(spec: Spec, words: Words, record: Record) -> Sheet:
     )
 
 
-def overview(spec: Spec, words: Words, records: Iterable[Record]) -> Table:
-    """Return a table of *records* of one kind: id and name, then the kind's columns."""
+def overview(
+    spec: Spec, words: Words, records: Iterable[Record], known: Container[str] = ()
+) -> Table:
+    """Return a table of *records* of one kind: id and name, then the kind's columns.
+
+    Columns in *known* are left out: the page says already what they would.
+    """
     records = tuple(records)
     kind = records[0].kind
-    shapes = [kind.shape.fields[name] for name in kind.columns]
+    shapes = [kind.shape.fields[name] for name in kind.columns if name not in known]
     titles = (words.label("id"), words.label("name"), *(words.of(s.label) for s in shapes))
     rows = tuple(
         (
@@ -53,7 +58,17 @@ def overview(spec: Spec, words: Words, records: Iterable[Record]) -> Table:
 def _short(spec: Spec, words: Words, record: Record, name: str) -> Cell:
     if name not in record.fields:
         return ()
-    return cell(spec, words, record.kind.shape.fields[name], record.fields[name])
+    return tuple(
+        _bare(i) for i in cell(spec, words, record.kind.shape.fields[name], record.fields[name])
+    )
+
+
+def _bare(inline: Inline) -> Inline:
+    """Return a mention without its name, for want of room; anything else as it is."""
+    if isinstance(inline, Items):
+        cells = tuple(tuple(_bare(part) for part in item) for item in inline.items)
+        return Items(cells)
+    return Mention(inline.id) if isinstance(inline, Mention) else inline
 
 
 def _cited(spec: Spec, words: Words, record: Record) -> tuple[Field, ...]:

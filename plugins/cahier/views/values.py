@@ -12,6 +12,7 @@ from cahier.spec import Spec
 from cahier.texts import Words
 
 _GROUPED_FROM = 10_000
+_SHORT = 24
 
 
 def value(spec: Spec, words: Words, shape: Shape, data: Any) -> Cell | Table:
@@ -64,7 +65,17 @@ def number(words: Words, shape: Shape, data: int | Decimal) -> str:
 
 def _list(spec: Spec, words: Words, shape: Shape, data: Sequence[Any]) -> Cell:
     cells = tuple(cell(spec, words, shape, item) for item in data)
-    return cells[0] if len(cells) == 1 else (Items(cells),)
+    if len(cells) == 1:
+        return cells[0]
+    return _joined(cells) or (Items(cells),)
+
+
+def _joined(cells: Sequence[Cell]) -> Cell:
+    """Return short plain texts as one line; nothing when they are neither short nor plain."""
+    texts = [inline.text for cell in cells for inline in cell if isinstance(inline, Text)]
+    if len(texts) < len(cells) or any(len(text) > _SHORT for text in texts):
+        return ()
+    return (Text(", ".join(texts)),)
 
 
 def _object(spec: Spec, words: Words, shape: Shape, data: Mapping[str, Any]) -> Cell:
