@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cahier.diagrams import lanes as module
-from cahier.diagrams.lanes import Arrow, Lane, Step, draw
+from cahier.diagrams.lanes import Arrow, Lane, Step, draw, words
 
 SVG = "{http://www.w3.org/2000/svg}"
 Process = tuple[Sequence[Lane], Sequence[Step]]
@@ -65,10 +64,18 @@ def crowd() -> Process:
     return (), steps
 
 
+def fan() -> Process:
+    """All leave one step, and all go to another."""
+    middle = [Step(n, "Pose", JOINERS[n % 4].id, next=(Arrow(62),)) for n in range(2, 62)]
+    first = Step(1, "Tri", "client", "decision", next=tuple(Arrow(step.number) for step in middle))
+    return JOINERS, [first, *middle, Step(62, "Bilan", "client", "decision")]
+
+
 PROCESSES: dict[str, Process] = {
     "quote": (JOINERS, QUOTE),
     "long": long_process(),
     "crowd": crowd(),
+    "fan": fan(),
     "one": (JOINERS, [Step(1, "Métré", "chef", "start")]),
     "narrow": (
         [Lane(str(n), f"Approvisionnement {n}") for n in range(10)],
@@ -156,8 +163,8 @@ def shape(element: ET.Element) -> Rect:
 def ink(text: ET.Element) -> Rect:
     """Return the room of a text, measured with the module's table (checked below by fonts)."""
     size, x, y = (float(text.get(k, "nan")) for k in ("font-size", "x", "y"))
-    bold = text.get("font-weight") == "bold"
-    width = module._measure("".join(text.itertext()), size, bold)
+    wide = 1.17 if text.get("font-weight") == "bold" else 1.0
+    width = words.measure("".join(text.itertext()), wide * size)
     left = x - width / 2 if text.get("text-anchor") == "middle" else x
     return Rect(left, y - 0.8 * size, width, size)
 
@@ -203,6 +210,42 @@ def arrow_flaws(root: ET.Element) -> Iterator[str]:
             line = around(pair)
             thin = Rect(line.x - 0.1, line.y - 0.1, line.w + 0.2, line.h + 0.2)
             yield from (f"{line} runs through {box}" for box in boxes if through(thin, box))
+
+
+def loose_ends(process: Process) -> Iterator[str]:
+    """Yield the ends of arrows that do not stand on the outlines of their boxes."""
+    root, known = parse(process), [step.number for step in process[1]]
+    boxes = dict(zip(known, found(root, "cl-box"), strict=True))
+    wanted = ((s.number, a.to) for s in process[1] for a in s.next if a.to in boxes)
+    for (source, target), arrow in zip(wanted, found(root, "cl-arrow"), strict=True):
+        start, *_, end = points(arrow)
+        yield from (f"{source}->{target} leaves at {start}" for _ in off(start, boxes[source]))
+        yield from (f"{source}->{target} ends at {end}" for _ in off(end, boxes[target]))
+
+
+def off(point: Point, box: ET.Element) -> list[Point]:
+    """Return the point if it is not on the outline: of rectangles, bent corners are allowed for."""
+    hexagon = box.tag == f"{SVG}path"
+    bend = 11.0 if hexagon else float(box.get("rx", "nan"))
+    rect, (x, y) = shape(box), point
+    across = min(abs(x - rect.x), abs(rect.x + rect.w - x))
+    along = min(abs(y - rect.y), abs(rect.y + rect.h - y))
+    slope = 11.0 * (1 - 2 * along / rect.h) if hexagon else 0.0
+    aside = slope - 0.1 < across < slope + (0.1 if hexagon or along > bend else bend)
+    inside = rect.y < y < rect.y + rect.h
+    return [] if (aside and inside) or (along < 0.05 and across >= bend) else [point]
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_arrows_go_from_box_to_box(name: str) -> None:
+    assert list(loose_ends(PROCESSES[name])) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(LANES, STEPS)
+def test_arrows_go_from_box_to_box_at_random(lanes: list[Lane], steps: list[Step]) -> None:
+    once = list({step.number: step for step in reversed(steps)}.values())[::-1]
+    assert list(loose_ends((lanes, once))) == []
 
 
 def through(line: Rect, box: Rect) -> bool:
@@ -313,6 +356,13 @@ def test_a_link_that_leaves_is_dropped(href: str) -> None:
 def test_a_link_that_stays_is_kept(href: str) -> None:
     svg = draw(JOINERS, [Step(1, "Métré", "chef", href=href)], "t", "d")
     assert [link.get("href") for link in ET.fromstring(svg).iter(f"{SVG}a")] == [href]
+
+
+def test_links_make_a_group_of_an_image() -> None:
+    plain = draw(JOINERS, [Step(1, "Métré", "chef", href="javascript:x")], "t", "d", "p-")
+    linked = draw(JOINERS, [Step(1, "Métré", "chef", href="a.html")], "t", "d", "p-")
+    assert [ET.fromstring(svg).get("role") for svg in (plain, linked)] == ["img", "group"]
+    assert ET.fromstring(linked).get("aria-labelledby") == "p-cl-title p-cl-desc"
 
 
 def test_marks_say_why() -> None:

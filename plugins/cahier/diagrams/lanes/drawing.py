@@ -1,0 +1,106 @@
+"""The whole drawing as SVG: lanes, then arrows, then boxes, then labels."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from cahier.diagrams.lanes.labels import Label
+from cahier.diagrams.lanes.layout import Layout, settle
+from cahier.diagrams.lanes.model import Lane, Step
+from cahier.diagrams.lanes.plan import plan
+from cahier.diagrams.lanes.routes import Route
+from cahier.diagrams.lanes.shapes import Path, Rect
+from cahier.diagrams.lanes.steps import step
+from cahier.diagrams.lanes.tags import number, plate, rounded, tag, text
+from cahier.diagrams.lanes.tidy import plain, safe_id, tidy
+from cahier.diagrams.lanes.words import BOLD_HEAD, HEAD, SMALL, tall, wrap
+
+_FONT = "Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+_BEND = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    title: str
+    description: str
+    prefix: str
+    role: str
+
+    def around(self, width: float, height: float, inner: str) -> str:
+        """Return the SVG element; its names are read out, an image's links would not be."""
+        title, description = f"{self.prefix}cl-title", f"{self.prefix}cl-desc"
+        return (
+            '<svg class="cl-lanes" xmlns="http://www.w3.org/2000/svg"'
+            f' viewBox="0 0 {number(width)} {number(height)}"'
+            f' width="{number(width)}" height="{number(height)}" role="{self.role}"'
+            f' aria-labelledby="{title} {description}" font-family="{escape(_FONT)}">'
+            + tag("title", "", escape(self.title), id=title)
+            + tag("desc", "", escape(self.description), id=description)
+            + f"{inner}</svg>"
+        )
+
+
+def draw(
+    lanes: Sequence[Lane], steps: Sequence[Step], title: str, description: str, prefix: str = ""
+) -> str:
+    """Return the process as one SVG element; `prefix` keeps its ids apart from other drawings'."""
+    process = tidy(lanes, steps)
+    role = "group" if any(each.href for each in process.steps) else "img"
+    frame = _Frame(plain(title), plain(description), safe_id(prefix), role)
+    if not process.steps:
+        return _empty(frame)
+    layout = settle(plan(process))
+    return frame.around(layout.plan.columns.width, layout.height, _inner(layout, frame.prefix))
+
+
+def _empty(frame: _Frame) -> str:
+    lines = wrap(frame.title, 300, BOLD_HEAD)
+    name = text(lines, 160, 10, HEAD, "cl-head-text", font_weight="bold")
+    return frame.around(320, tall(lines or ("",), HEAD) + 20, name)
+
+
+def _inner(layout: Layout, prefix: str) -> str:
+    parts = [_tip(prefix), *_lanes(layout)]
+    for route, path in zip(layout.plan.routes, layout.paths, strict=True):
+        parts.append(_arrow(route, path, prefix))
+    parts.extend(map(step, layout.boxes))
+    parts.extend(map(_label, layout.labels.values()))
+    return "".join(parts)
+
+
+def _tip(prefix: str) -> str:
+    tip = tag("path", "cl-tip", d="M0 0.5L8 4L0 7.5L1.8 4z")
+    return (
+        f'<defs><marker id="{prefix}cl-tip" markerWidth="8" markerHeight="8"'
+        f' markerUnits="userSpaceOnUse" refX="7.6" refY="4" orient="auto">{tip}</marker></defs>'
+    )
+
+
+def _lanes(layout: Layout) -> Iterator[str]:
+    """Yield each lane with its name above, and below if the drawing is long."""
+    head, foot = layout.plan.head, layout.plan.foot
+    tops = [0.0, layout.height - foot] if foot else [0.0]
+    names = zip(layout.plan.columns.cells, layout.plan.heads, strict=True)
+    for index, ((left, right), lines) in enumerate(names):
+        yield plate(Rect(left, 0, right - left, layout.height), _striped("cl-lane", index))
+        for top in tops:
+            cell = Rect(left, top, right - left, head)
+            yield plate(cell, _striped("cl-head", index))
+            start = cell.center - tall(lines, HEAD) / 2
+            yield text(lines, cell.middle, start, HEAD, "cl-head-text", font_weight="bold")
+
+
+def _striped(css: str, index: int) -> str:
+    return f"{css} {css}-odd" if index % 2 else css
+
+
+def _arrow(route: Route, path: Path, prefix: str) -> str:
+    css = "cl-arrow cl-return" if route.back else "cl-arrow"
+    dashes = {"stroke_dasharray": "5 3"} if route.back else {}
+    return tag("path", css, d=rounded(path, _BEND), marker_end=f"url(#{prefix}cl-tip)", **dashes)
+
+
+def _label(label: Label) -> str:
+    rect = label.rect
+    under = plate(rect, "cl-plate", rx=2, fill_opacity=0.85) if label.plate else ""
+    return under + text(label.lines, rect.middle, rect.y, SMALL, "cl-label")

@@ -1,0 +1,92 @@
+"""SVG elements, coloured by their classes."""
+
+from collections.abc import Iterable
+from html import escape
+from math import dist
+
+from cahier.diagrams.lanes.shapes import Path, Point, Rect
+from cahier.diagrams.lanes.words import LEADING
+
+# fill, stroke, stroke width; lanes.css has the same classes for the dark scheme
+_INKS: dict[str, tuple[str, ...]] = {
+    "cl-lane": ("#f5f7fa",),
+    "cl-lane-odd": ("#ffffff",),
+    "cl-head": ("#dfe6ef",),
+    "cl-head-odd": ("#e9eef5",),
+    "cl-head-text": ("#26364a",),
+    "cl-text": ("#26364a",),
+    "cl-task": ("#ffffff", "#6b7f98", "1.2"),
+    "cl-decision": ("#fff7e2", "#b98f35", "1.2"),
+    "cl-start": ("#e9f5ee", "#4f8f69", "1.2"),
+    "cl-end": ("#f0f2f6", "#44566e", "1.2"),
+    "cl-arrow": ("none", "#4d5d72", "1.2"),
+    "cl-tip": ("#4d5d72",),
+    "cl-label": ("#1f4b86",),
+    "cl-plate": ("#ffffff",),
+    "cl-system": ("#dde8f7",),
+    "cl-system-text": ("#2d4f7c",),
+    "cl-clock": ("none", "#5a6778", "1"),
+    "cl-duration": ("#56637a",),
+    "cl-issue-mark": ("#ffd45c", "#8a5a00", "1.2"),
+    "cl-issue-sign": ("none", "#4a2f00", "1.5"),
+    "cl-star": ("#6d4bb0", "#ffffff", "1"),
+}
+
+
+def tag(name: str, css: str = "", inner: str = "", /, **attributes: str | float) -> str:
+    """Return an element with the ink of its classes; `inner` is markup, attributes are text."""
+    given: dict[str, str | float] = {"class": css} if css else {}
+    for each in css.split():
+        given.update(zip(("fill", "stroke", "stroke-width"), _INKS.get(each, ()), strict=False))
+    given.update({key.replace("_", "-"): value for key, value in attributes.items()})
+    written = "".join(
+        f' {key}="{escape(value if isinstance(value, str) else number(value))}"'
+        for key, value in given.items()
+    )
+    return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
+
+
+def number(value: float) -> str:
+    """Return the number with two digits at most."""
+    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+
+
+def at(point: Point) -> str:
+    """Return the point as a path says it."""
+    return f"{number(point[0])} {number(point[1])}"
+
+
+def polygon(points: Iterable[Point], css: str, **attributes: str | float) -> str:
+    """Return a closed outline."""
+    return tag("path", css, d="M" + "L".join(map(at, points)) + "z", **attributes)
+
+
+def plate(rect: Rect, css: str, **attributes: str | float) -> str:
+    """Return a rectangle."""
+    return tag("rect", css, x=rect.x, y=rect.y, width=rect.w, height=rect.h, **attributes)
+
+
+def text(
+    lines: Iterable[str], x: float, top: float, size: float, css: str, **attributes: str | float
+) -> str:
+    """Return lines of text around `x`, the first one's room beginning at `top`."""
+    given = {"text_anchor": "middle", "font_size": size, **attributes}
+    return "".join(
+        tag("text", css, escape(line), x=x, y=top + size * (0.95 + index * LEADING), **given)
+        for index, line in enumerate(lines)
+    )
+
+
+def rounded(path: Path, radius: float) -> str:
+    """Return an orthogonal path with its corners rounded."""
+    parts = [f"M{at(path[0])}"]
+    for before, corner, after in zip(path, path[1:], path[2:], strict=False):
+        bend = min(radius, dist(before, corner) / 2, dist(corner, after) / 2)
+        near, far = _towards(corner, before, bend), _towards(corner, after, bend)
+        parts.append(f"L{at(near)}Q{at(corner)} {at(far)}")
+    return "".join([*parts, f"L{at(path[-1])}"])
+
+
+def _towards(a: Point, b: Point, by: float) -> Point:
+    share = by / (dist(a, b) or 1)
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
