@@ -11,7 +11,7 @@ LAYERS = [
     ["source", "kinds", "diagrams", "texts"],
     ["spec", "policy", "explain", "reports"],
     ["loader", "edition", "rules", "views", "exports", "imports", "site"],
-    ["project", "history", "leaks"],
+    ["project", "history", "builder", "leaks"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cahier import __version__
-from cahier.project import NoSpecificationError, check
+from cahier import __version__, builder
+from cahier.policy import EDITIONS
+from cahier.project import Checked, NoSpecificationError, check
 from cahier.reports import text
 from cahier.texts import LANGUAGES, Words, words
 
@@ -24,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except NoSpecificationError as error:
         return _stop(_words(args).label("no-specification", folder=str(error)))
+    except builder.UnusableError as error:
+        return _stop(_words(args).label(error.reason, **error.facts))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ERRORS
@@ -33,11 +36,30 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cahier", description="Specifications as code.")
     parser.add_argument("--version", action="version", version=f"cahier {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    checks = commands.add_parser("check", help="check a specification")
-    _root(checks)
-    checks.add_argument("--stage", default="", help="look ahead: judge as if at this gate")
-    checks.set_defaults(run=_check)
+    _add_check(commands.add_parser("check", help="check a specification"))
+    _add_build(commands.add_parser("build", help="check it, then build its site and PDF"))
+    _add_serve(commands.add_parser("serve", help="show its site, rebuilt as it is edited"))
     return parser
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _root(parser)
+    parser.add_argument("--stage", default="", metavar="GATE", help="judge as if at this gate")
+    parser.set_defaults(run=_check)
+
+
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    _root(parser)
+    _edition(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to build (ROOT/build)")
+    parser.add_argument("--pdf", action="store_true", help="build the PDF too")
+    parser.set_defaults(run=_build)
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    _root(parser)
+    _edition(parser)
+    parser.set_defaults(run=_serve)
 
 
 def _root(parser: argparse.ArgumentParser) -> None:
@@ -45,8 +67,33 @@ def _root(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
 
 
+def _edition(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--edition", choices=EDITIONS, default=EDITIONS[0])
+
+
 def _check(args: argparse.Namespace) -> int:
     checked = check(args.root, args.stage)
+    _tell(checked, args)
+    return ERRORS if checked.failed else FINE
+
+
+def _build(args: argparse.Namespace) -> int:
+    checked = check(args.root)
+    if checked.failed:
+        _tell(checked, args)
+        return ERRORS
+    out = args.out or args.root / "build"
+    built = builder.build(args.root, args.edition, out, pdf=args.pdf)
+    for path in built:
+        sys.stdout.write(f"{path}\n")
+    return FINE if built else ERRORS
+
+
+def _serve(args: argparse.Namespace) -> int:
+    return builder.serve(args.root, args.edition)
+
+
+def _tell(checked: Checked, args: argparse.Namespace) -> None:
     told = text.report(
         checked.diagnostics,
         checked.sources,
@@ -55,7 +102,6 @@ def _check(args: argparse.Namespace) -> int:
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
     )
     sys.stdout.write(told)
-    return ERRORS if checked.failed else FINE
 
 
 def _words(args: argparse.Namespace) -> Words:

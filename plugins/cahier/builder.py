@@ -1,0 +1,91 @@
+"""Site and PDF by MkDocs in a process of its own: the core knows nothing of MkDocs."""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+CONFIG = "mkdocs.yml"
+
+
+class UnusableError(Exception):
+    """The site cannot be built here; `reason` names the label that says why."""
+
+    def __init__(self, reason: str, **facts: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts: Mapping[str, str] = facts
+
+
+def build(root: Path, edition: str, out: Path, *, pdf: bool = False) -> list[Path]:
+    """Build the site of *root*, and its PDF, below `out/edition`; return where they are.
+
+    Nothing of an earlier build is touched unless this one succeeds; an empty list says that it
+    did not, and MkDocs has told why.
+
+    Raises:
+        UnusableError: no mkdocs.yml, MkDocs or WeasyPrint is not installed.
+    """
+    _need(root, pdf=pdf)
+    folder = out / edition
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
+        site = Path(place, "site")
+        done = _mkdocs(root, edition, "build", "--strict", "--quiet", "-d", str(site), pdf=pdf)
+        if done.returncode:
+            return []
+        return _moved(site, folder)
+
+
+def serve(root: Path, edition: str) -> int:
+    """Serve the site of *root* until interrupted; return the exit status.
+
+    Raises:
+        UnusableError: no mkdocs.yml, or MkDocs is not installed.
+    """
+    _need(root)
+    try:
+        return _mkdocs(root, edition, "serve").returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _mkdocs(
+    root: Path, edition: str, *command: str, pdf: bool = False
+) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "CAHIER_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
+    environment["ENABLE_PDF_EXPORT"] = "1" if pdf else "0"
+    program = [sys.executable, "-m", "mkdocs", *command, "-f", str(root / CONFIG)]
+    return subprocess.run(program, env=environment, check=False)
+
+
+def _moved(site: Path, folder: Path) -> list[Path]:
+    """Put what was built where it belongs: the PDF beside the site, not inside."""
+    built = [folder / "site"]
+    for document in sorted(site.glob("pdf/*.pdf")):
+        built.append(folder / document.name)
+        document.replace(built[-1])
+    if not any((site / "pdf").glob("*")):
+        shutil.rmtree(site / "pdf", ignore_errors=True)
+    if built[0].exists():
+        shutil.rmtree(built[0])
+    site.replace(built[0])
+    return built
+
+
+def _need(root: Path, *, pdf: bool = False) -> None:
+    if not (root / CONFIG).is_file():
+        raise UnusableError("no-mkdocs-yml", folder=str(root))
+    if find_spec("mkdocs") is None:
+        raise UnusableError("no-mkdocs")
+    if pdf and find_spec("mkdocs_with_pdf") is None:
+        raise UnusableError("no-with-pdf")
+    if pdf and ctypes.util.find_library("pango-1.0") is None:
+        raise UnusableError("no-pango")
