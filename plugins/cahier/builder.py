@@ -37,7 +37,7 @@ def build(root: Path, edition: str, out: Path, *, pdf: bool = False) -> list[Pat
     folder = out / edition
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
-        site = Path(place, "site")
+        site = Path(place, "site").resolve()
         done = _mkdocs(root, edition, "build", "--strict", "--quiet", "-d", str(site), pdf=pdf)
         if done.returncode:
             return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -27,6 +28,9 @@ from cahier.site import prose
 from cahier.site.links import Links
 from cahier.site.withpdf import key
 from cahier.texts import Words
+
+
+_DRAWN_LINK = re.compile(r'(?<=\s)href="([^"]+)"')
 
 
 class Writer:
@@ -72,13 +76,17 @@ class Writer:
         alternative = self._alternative(diagram.alternative) if diagram.alternative else ""
         drawing = tag(
             "div",
-            diagram.svg,
+            self.led(diagram.svg),
             class_="cahier-drawing",
             tabindex="0",
             **{"data-drawing": key(diagram.svg)},
         )
         caption = tag("figcaption", escape(diagram.caption))
         return tag("figure", drawing + caption, class_="cahier-figure") + alternative
+
+    def led(self, svg: str) -> str:
+        """Return a drawing whose links, record ids so far, lead to the records' pages."""
+        return _DRAWN_LINK.sub(lambda m: f'href="{escape(self.links.record(m.group(1)))}"', svg)
 
     def _alternative(self, table: Table) -> str:
         summary = tag("summary", escape(self.words.label("lanes-table")))

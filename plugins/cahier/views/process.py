@@ -130,9 +130,16 @@ def _step(spec: Spec, process: Record, step: Mapping[str, Any]) -> lanes.Step:
         system=_name(spec, step["system"]) if "system" in step else "",
         duration=step.get("duration", ""),
         issue=step.get("issue", ""),
+        href=_linked(spec, step),
         changed=_changed(spec, process, step),
         next=tuple(_arrow(item) for item in step.get("next", ())),
     )
+
+
+def _linked(spec: Spec, step: Mapping[str, Any]) -> str:
+    """Return the record a step leads to: the tool it is done with, else who does it."""
+    ids = (str(step.get(name, "")) for name in ("system", "role"))
+    return next((id for id in ids if id in spec.records), "")
 
 
 def _changed(spec: Spec, process: Record, step: Mapping[str, Any]) -> bool:
