@@ -29,7 +29,6 @@ from cahier.site.links import Links
 from cahier.site.withpdf import key
 from cahier.texts import Words
 
-
 _DRAWN_LINK = re.compile(r'(?<=\s)href="([^"]+)"')
 
 
