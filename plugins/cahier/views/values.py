@@ -79,13 +79,14 @@ def _joined(cells: Sequence[Cell]) -> Cell:
 
 
 def _object(spec: Spec, words: Words, shape: Shape, data: Mapping[str, Any]) -> Cell:
-    pairs = [(shape.fields[name], item) for name, item in data.items() if name in shape.fields]
-    colon = words.label("colon")
-    lines = tuple(
-        (Text(f"{words.of(inner.label)}{colon}"), *cell(spec, words, inner, item))
-        for inner, item in pairs
-    )
-    return (Items(lines),)
+    """Return an object or a map as a list of names and values."""
+    colon = words.label("colon").rstrip()
+    lines = []
+    for name, item in data.items():
+        inner = shape.fields.get(name) or shape.entries or Shape(name)
+        label = words.of(shape.fields[name].label) if name in shape.fields else name
+        lines.append((Text(f"{label}{colon}"), *cell(spec, words, inner, item)))
+    return (Items(tuple(lines)),)
 
 
 def _objects(
