@@ -50,7 +50,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing to tell the author of a specification."""
+    """One thing to tell the author of a specification.
+
+    `sentence` names the rule whose sentences say it, when they are not those of `rule` itself;
+    `code` is the information model's name for the rule, `record` the id it is about.
+    """
 
     where: Location
     severity: Severity
@@ -58,11 +62,26 @@ class Diagnostic:
     facts: Facts = field(default_factory=dict)
     way: str = ""
     related: tuple[Location, ...] = ()
+    sentence: str = ""
+    code: str = ""
+    record: str = ""
 
     @classmethod
-    def of(cls, problem: Problem, rule: str, severity: Severity = Severity.ERROR) -> Diagnostic:
+    def of(
+        cls, problem: Problem, rule: str, severity: Severity = Severity.ERROR, code: str = ""
+    ) -> Diagnostic:
         """Return *problem* as told under *rule* with the gravity the policy gave."""
-        return cls(problem.where, severity, rule, problem.facts, problem.way, problem.related)
+        record = str(problem.facts.get("id", ""))
+        return cls(
+            problem.where,
+            severity,
+            rule,
+            problem.facts,
+            problem.way,
+            problem.related,
+            code=code,
+            record=record,
+        )
 
     @property
     def order(self) -> tuple[Location, str, tuple[tuple[str, str], ...]]:

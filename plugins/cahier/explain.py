@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,11 @@ Explained = tuple[str, Mapping[str, str | int], str]
 
 def explain(document: Document, kind: Kind, at: Pointer, fields: Any) -> Iterator[Diagnostic]:
     """Yield what the schema of *kind* has against *fields*, written at *at* of *document*."""
+    for found in _explained(document, kind, at, fields):
+        yield replace(found, record=_id(fields))
+
+
+def _explained(document: Document, kind: Kind, at: Pointer, fields: Any) -> Iterator[Diagnostic]:
     misspelt: set[tuple[Pointer, str]] = set()
     missing: dict[tuple[Pointer, str], Diagnostic] = {}
     for error in _validator(kind).iter_errors(fields):
@@ -63,10 +69,18 @@ def _missing(
 ) -> dict[tuple[Pointer, str], Diagnostic]:
     where = _head(document, (*at, *here), error.instance)
     return {
-        (here, name): _error(where, "missing-field", {"id": _id(fields), "field": name})
+        (here, name): _error(
+            where, "missing-field", {"id": _id(fields), "field": name}, code=_code(error, name)
+        )
         for name in error.validator_value
         if name not in error.instance
     }
+
+
+def _code(error: Any, name: str) -> str:
+    """Return the rule that a required field stands for: its own, else that of the condition."""
+    field = error.schema.get("properties", {}).get(name, {})
+    return str(field.get("x-rule") or error.schema.get("x-rule", ""))
 
 
 def _head(document: Document, at: Pointer, instance: Any) -> Location:
@@ -85,7 +99,8 @@ def _refused(
         where = document.place((*at, *here))
     field = next((str(p) for p in reversed(here) if isinstance(p, str)), "")
     rule, facts, way = _EXPLAINED.get(error.validator, _invalid)(error, shape)
-    return _error(where, rule, {"field": field, "value": _shown(error.instance), **facts}, way)
+    facts = {"field": field, "value": _shown(error.instance), **facts}
+    return _error(where, rule, facts, way, str(error.schema.get("x-rule", "")))
 
 
 def _type(error: Any, shape: Shape) -> Explained:
@@ -180,5 +195,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _error(where: Location, rule: str, facts: Mapping[str, str | int], way: str = "") -> Diagnostic:
-    return Diagnostic(where, Severity.ERROR, rule, facts, way)
+def _error(
+    where: Location, rule: str, facts: Mapping[str, str | int], way: str = "", code: str = ""
+) -> Diagnostic:
+    return Diagnostic(where, Severity.ERROR, rule, facts, way, code=code)

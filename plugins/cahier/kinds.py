@@ -99,7 +99,7 @@ class Condition:
     """`if` some fields hold some values, `then` others are due, from a gate or at once."""
 
     test: Schema
-    due: Mapping[str, str]
+    due: Mapping[str, tuple[str, str]]
 
     @cached_property
     def _validator(self) -> Any:
@@ -177,9 +177,17 @@ class Kind:
         """The gated conditional fields; those due at once are the validator's."""
         return tuple(_conditions(self.schema))
 
-    def due(self, fields: Mapping[str, Any]) -> dict[str, str]:
-        """Return the fields due in a record that holds *fields*, and from which gate."""
-        found = {name: shape.due for name, shape in self.shape.fields.items() if shape.due}
+    @cached_property
+    def _always_due(self) -> Mapping[str, tuple[str, str]]:
+        shapes = self.shape.fields.items()
+        return {name: (shape.due, shape.rule) for name, shape in shapes if shape.due}
+
+    def due(self, fields: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+        """Return the fields due in a record that holds *fields*: from which gate, by which rule.
+
+        A rule is the model's code for it, empty when the field stands for none.
+        """
+        found = dict(self._always_due)
         for condition in self.conditions:
             if condition.holds(fields):
                 found |= condition.due
@@ -327,7 +335,7 @@ def _words(schema: Schema, key: str, default: str) -> Label:
 def _conditions(schema: Schema) -> Iterator[Condition]:
     for branch in schema.get("allOf", ()):
         then = branch.get("then", {}).get("properties", {})
-        due = {name: part["x-due"] for name, part in then.items() if "x-due" in part}
+        due = {n: (p["x-due"], p.get("x-rule", "")) for n, p in then.items() if "x-due" in p}
         if due:
             yield Condition(branch["if"], due)
 

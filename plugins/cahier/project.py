@@ -78,7 +78,7 @@ def check(root: Path, stage: str = "") -> Checked:
         return _checked(Loaded(Spec(Library({}, ())), (), {}), policy, problems, document)
     loaded = load(root, library)
     policy = replace(policy, stage=stage or loaded.spec.stage.gate, gates=library.gates)
-    problems += [*loaded.problems, *rules.run(loaded.spec, policy)]
+    problems += [*rules.named(loaded.problems), *rules.run(loaded.spec, policy)]
     return _checked(loaded, policy, problems, document)
 
 

@@ -1,4 +1,4 @@
-"""The rules a complete specification keeps, one module a family.
+"""The rules a complete specification keeps, one module a family, each with its table.
 
 A rule states facts about records. How grave they are at which gate is the policy's business;
 the sentences are in `texts`.
@@ -6,80 +6,19 @@ the sentences are in `texts`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from cahier.diagnostic import Diagnostic, Problem, Severity
+from cahier.diagnostic import Diagnostic
 from cahier.policy import Policy
 from cahier.rules import links, structure
+from cahier.rules.rule import ERROR, Rule, in_schema
 from cahier.spec import Spec
 
-Check = Callable[[Spec], Iterator[Problem]]
-_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+RULES: tuple[Rule, ...] = (*links.RULES, *structure.RULES)
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: its name, the model's code for it, its gravity from its gate on.
-
-    `kinds` are those it speaks of: in a library that lacks one of them it is silent.
-    """
-
-    name: str
-    code: str
-    check: Check
-    severity: Severity = _ERROR
-    gate: str = ""
-    kinds: tuple[str, ...] = ()
-
-
-RULES: tuple[Rule, ...] = (
-    Rule("duplicate-id", "LNK-01", links.duplicate_id),
-    Rule("unsafe-id", "LNK-01", links.unsafe_id),
-    Rule("dangling-reference", "LNK-02", links.dangling_reference),
-    Rule("wrong-kind", "LNK-02", links.wrong_kind),
-    Rule("dangling-mention", "LNK-02", links.dangling_mention),
-    Rule("cycle", "LNK-03", links.cycle),
-    Rule("orphan", "LNK-05", links.orphan, _WARNING, "G2"),
-    Rule("placeholder", "LNK-06", links.placeholder, _ERROR, "G1"),
-    Rule("hidden-mention", "", links.hidden_mention),
-    Rule("several-single", "", structure.several_single),
-    Rule("company-missing", "STR-01", structure.company_missing, _ERROR, "G1", ("company",)),
-    Rule("project-missing", "STR-02", structure.project_missing, _ERROR, "", ("project",)),
-    Rule(
-        "users-missing",
-        "STR-03",
-        structure.users_missing,
-        _ERROR,
-        "G1",
-        ("site", "population"),
-    ),
-    Rule("objective-missing", "STR-04", structure.objective_missing, _ERROR, "G1", ("objective",)),
-    Rule(
-        "as-is-process-missing",
-        "STR-05",
-        structure.as_is_process_missing,
-        _ERROR,
-        "G2",
-        ("process",),
-    ),
-    Rule(
-        "requirement-type-missing",
-        "STR-08",
-        structure.requirement_type_missing,
-        _ERROR,
-        "G2",
-        ("use_case", "requirement"),
-    ),
-    Rule(
-        "module-without-process",
-        "STR-15",
-        structure.module_without_process,
-        _WARNING,
-        "G2",
-        ("module", "use_case", "process"),
-    ),
-)
+# The names of the rules that schemas state, by the code that their constraints carry.
+_IN_SCHEMA: Mapping[str, str] = {r.code: r.name for r in RULES if r.check is in_schema}
 
 
 def run(spec: Spec, policy: Policy) -> Iterator[Diagnostic]:
@@ -88,15 +27,23 @@ def run(spec: Spec, policy: Policy) -> Iterator[Diagnostic]:
         severity = policy.gravity(rule.severity, rule.gate)
         if severity is None or any(kind not in spec.library.kinds for kind in rule.kinds):
             continue
-        for problem in rule.check(spec):
-            yield Diagnostic.of(problem, rule.name, severity)
-    yield from _due(spec, policy)
+        for problem in rule.check(spec, policy):
+            yield Diagnostic.of(problem, rule.name, severity, rule.code)
+    yield from named(_due(spec, policy))
+
+
+def named(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Give each diagnostic of a schema the name of the rule that its constraint stands for."""
+    for found in diagnostics:
+        name = _IN_SCHEMA.get(found.code)
+        yield replace(found, rule=name, sentence=found.rule) if name else found
 
 
 def _due(spec: Spec, policy: Policy) -> Iterator[Diagnostic]:
     """Yield the fields that their schema makes due at a gate that is reached."""
     for record in spec.records.values():
-        for name, gate in record.kind.due(record.fields).items():
-            if name not in record.fields and policy.is_due(gate):
+        for name, (gate, code) in record.kind.due(record.fields).items():
+            if policy.is_due(gate) and record.fields.get(name) in (None, []):
                 facts = {"id": record.id, "field": name, "gate": gate}
-                yield Diagnostic(record.where(), _ERROR, "due-field", facts)
+                where = record.where()
+                yield Diagnostic(where, ERROR, "due-field", facts, code=code, record=record.id)

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from cahier.diagnostic import Problem
-from cahier.policy import EDITIONS
+from cahier.policy import EDITIONS, Policy
+from cahier.rules.rule import WARNING, Rule
 from cahier.spec import Record, Ref, Spec
 
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -20,7 +21,7 @@ PLACEHOLDER = re.compile(
 )
 
 
-def duplicate_id(spec: Spec) -> Iterator[Problem]:
+def duplicate_id(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every record whose id another one already has, naming both places."""
     for first, second in spec.twins:
         facts = {"id": second.id, "first": str(first.where()), "other": first.id}
@@ -28,14 +29,14 @@ def duplicate_id(spec: Spec) -> Iterator[Problem]:
         yield Problem(second.where(), facts, way, related=(first.where(),))
 
 
-def unsafe_id(spec: Spec) -> Iterator[Problem]:
+def unsafe_id(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield ids that cannot name a file or an address on every system."""
     for record in spec.records.values():
         if not SAFE_ID.fullmatch(record.id) or record.id.endswith("."):
             yield Problem(record.where(), {"id": record.id})
 
 
-def dangling_reference(spec: Spec) -> Iterator[Problem]:
+def dangling_reference(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every link whose target was never written."""
     for record in spec.records.values():
         for ref in record.refs:
@@ -43,7 +44,7 @@ def dangling_reference(spec: Spec) -> Iterator[Problem]:
                 yield _nothing_there(spec, record, ref)
 
 
-def dangling_mention(spec: Spec) -> Iterator[Problem]:
+def dangling_mention(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every id that prose names and that was never written."""
     for record in spec.records.values():
         for ref in record.mentions:
@@ -51,7 +52,7 @@ def dangling_mention(spec: Spec) -> Iterator[Problem]:
                 yield _nothing_there(spec, record, ref)
 
 
-def wrong_kind(spec: Spec) -> Iterator[Problem]:
+def wrong_kind(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every link whose target is of a kind that the field does not take."""
     for record in spec.records.values():
         for ref in record.refs:
@@ -62,7 +63,7 @@ def wrong_kind(spec: Spec) -> Iterator[Problem]:
                 yield Problem(record.where(*ref.at), facts, related=(target.where(),))
 
 
-def cycle(spec: Spec) -> Iterator[Problem]:
+def cycle(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield one problem for each group of records that follow each other in a circle."""
     graph = {r.id: _followed(spec, r) for r in spec.records.values()}
     for circle in _circles(graph):
@@ -75,14 +76,14 @@ def cycle(spec: Spec) -> Iterator[Problem]:
         yield Problem(first.where(*ref.at), facts, related=places)
 
 
-def orphan(spec: Spec) -> Iterator[Problem]:
+def orphan(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield records of linked kinds that no link leaves or reaches."""
     for record in spec.records.values():
         if record.kind.linked and not record.refs and not spec.citing(record.id):
             yield Problem(record.where(), {"id": record.id, "kind": record.kind.name})
 
 
-def placeholder(spec: Spec) -> Iterator[Problem]:
+def placeholder(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield provisional words left in records, drafts excepted."""
     for record in spec.records.values():
         if record.fields.get("status") in {"draft", "proposed"}:
@@ -93,7 +94,7 @@ def placeholder(spec: Spec) -> Iterator[Problem]:
                 yield Problem(place, {"id": record.id, "found": found.group()})
 
 
-def hidden_mention(spec: Spec) -> Iterator[Problem]:
+def hidden_mention(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield prose that names a record fewer people may read than the prose itself."""
     for record in spec.records.values():
         for ref in record.mentions:
@@ -183,3 +184,16 @@ def _texts(value: Any, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | 
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _texts(item, (*at, key))
+
+
+RULES = (
+    Rule("duplicate-id", "LNK-01", duplicate_id),
+    Rule("unsafe-id", "LNK-01", unsafe_id),
+    Rule("dangling-reference", "LNK-02", dangling_reference),
+    Rule("wrong-kind", "LNK-02", wrong_kind),
+    Rule("dangling-mention", "LNK-02", dangling_mention),
+    Rule("cycle", "LNK-03", cycle),
+    Rule("orphan", "LNK-05", orphan, WARNING, "G2"),
+    Rule("placeholder", "LNK-06", placeholder, gate="G1"),
+    Rule("hidden-mention", "", hidden_mention),
+)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cahier.diagnostic import Problem
+from cahier.policy import Policy
+from cahier.rules.rule import WARNING, Rule
 from cahier.spec import Spec
 
 
-def several_single(spec: Spec) -> Iterator[Problem]:
+def several_single(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every second record of a kind that a specification holds once."""
     for kind in spec.library.kinds.values():
         first, *others = spec.kind(kind.name) or (None,)
@@ -19,22 +21,22 @@ def several_single(spec: Spec) -> Iterator[Problem]:
             yield Problem(other.where(), facts, related=(first.where(),))
 
 
-def company_missing(spec: Spec) -> Iterator[Problem]:
+def company_missing(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield when no company record exists."""
     return _missing(spec, "company")
 
 
-def project_missing(spec: Spec) -> Iterator[Problem]:
+def project_missing(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield when no project record exists."""
     return _missing(spec, "project")
 
 
-def objective_missing(spec: Spec) -> Iterator[Problem]:
+def objective_missing(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield when no objective exists."""
     return _missing(spec, "objective")
 
 
-def users_missing(spec: Spec) -> Iterator[Problem]:
+def users_missing(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield when there is no site, no population, or nobody in the populations."""
     yield from _missing(spec, "site")
     yield from _missing(spec, "population")
@@ -43,7 +45,7 @@ def users_missing(spec: Spec) -> Iterator[Problem]:
         yield Problem(populations[0].where("users"), {"kind": "population"}, way="nobody")
 
 
-def as_is_process_missing(spec: Spec) -> Iterator[Problem]:
+def as_is_process_missing(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield when no process describes how work is done today."""
     if "process" in spec.broken.values():
         return
@@ -51,7 +53,7 @@ def as_is_process_missing(spec: Spec) -> Iterator[Problem]:
         yield Problem(spec.stage.where, {"kind": "process"})
 
 
-def requirement_type_missing(spec: Spec) -> Iterator[Problem]:
+def requirement_type_missing(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield when there is no use case, or no requirement of one of the four usual types."""
     yield from _missing(spec, "use_case", way="use-case")
     if "requirement" in spec.broken.values():
@@ -62,7 +64,7 @@ def requirement_type_missing(spec: Spec) -> Iterator[Problem]:
             yield Problem(spec.stage.where, {"kind": "requirement", "type": type})
 
 
-def module_without_process(spec: Spec) -> Iterator[Problem]:
+def module_without_process(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield modules in scope that carry a Must use case but have no as-is process."""
     if "process" in spec.broken.values():
         return
@@ -76,3 +78,28 @@ def module_without_process(spec: Spec) -> Iterator[Problem]:
 def _missing(spec: Spec, kind: str, way: str = "") -> Iterator[Problem]:
     if not spec.has(kind):
         yield Problem(spec.stage.where, {"kind": kind}, way=way)
+
+
+RULES = (
+    Rule("several-single", "", several_single),
+    Rule("company-missing", "STR-01", company_missing, gate="G1", kinds=("company",)),
+    Rule("project-missing", "STR-02", project_missing, kinds=("project",)),
+    Rule("users-missing", "STR-03", users_missing, gate="G1", kinds=("site", "population")),
+    Rule("objective-missing", "STR-04", objective_missing, gate="G1", kinds=("objective",)),
+    Rule("as-is-process-missing", "STR-05", as_is_process_missing, gate="G2", kinds=("process",)),
+    Rule(
+        "requirement-type-missing",
+        "STR-08",
+        requirement_type_missing,
+        gate="G2",
+        kinds=("use_case", "requirement"),
+    ),
+    Rule(
+        "module-without-process",
+        "STR-15",
+        module_without_process,
+        WARNING,
+        "G2",
+        ("module", "use_case", "process"),
+    ),
+)

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from cahier.diagnostic import Diagnostic
 
 LANGUAGES = ("fr", "en")
+_LABELS = "labels.toml"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -20,13 +22,21 @@ _MONTHS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The words of one language: labels, messages, numbers and dates."""
 
     language: str
     labels: Mapping[str, str]
-    rules: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def rules(self) -> Mapping[str, Mapping[str, str]]:
+        """The sentences and the page of every rule, one file a family; read when first needed."""
+        pages: dict[str, Mapping[str, str]] = {}
+        for file in sorted(_folder(self.language).iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".toml") and file.name != _LABELS:
+                pages |= tomllib.loads(file.read_text(encoding="utf-8"))
+        return pages
 
     def label(self, key: str, **facts: str | int) -> str:
         """Return a label of the interface, its blanks filled."""
@@ -68,7 +78,7 @@ class Words:
         return f"{first}\N{NO-BREAK SPACE}{month} {day.year}"
 
     def _sentence(self, part: str, diagnostic: Diagnostic) -> str:
-        sentences = self.rules[diagnostic.rule]
+        sentences = self.rules[diagnostic.sentence or diagnostic.rule]
         sentence = sentences.get(f"{part}-{diagnostic.way}") or sentences[part]
         return sentence.format(**diagnostic.facts)
 
@@ -76,5 +86,9 @@ class Words:
 @cache
 def words(language: str) -> Words:
     """Return the words of *language*, one of `LANGUAGES`."""
-    data = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
-    return Words(language, data["label"], data["rule"])
+    text = (_folder(language) / _LABELS).read_text(encoding="utf-8")
+    return Words(language, tomllib.loads(text))
+
+
+def _folder(language: str) -> Traversable:
+    return files(__package__) / language
