@@ -8,10 +8,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
 LAYERS = [
     ["diagnostic", "page"],
-    ["source", "kinds", "diagrams", "texts"],
+    ["source", "kinds", "git", "diagrams", "texts"],
     ["spec", "policy", "explain", "reports"],
     ["loader", "edition", "rules", "views", "exports", "imports", "site"],
-    ["project", "history", "builder", "leaks"],
+    ["project", "builder", "leaks"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

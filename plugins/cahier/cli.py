@@ -7,6 +7,7 @@ import locale
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from cahier import __version__, builder
@@ -45,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _root(parser)
     parser.add_argument("--stage", default="", metavar="GATE", help="judge as if at this gate")
+    parser.add_argument(
+        "--date", type=_day, metavar="YYYY-MM-DD", help="the day that counts as today"
+    )
     parser.set_defaults(run=_check)
 
 
@@ -67,12 +71,16 @@ def _root(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
 
 
+def _day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
 def _edition(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", choices=EDITIONS, default=EDITIONS[0])
 
 
 def _check(args: argparse.Namespace) -> int:
-    checked = check(args.root, args.stage)
+    checked = check(args.root, args.stage, args.date or "")
     _tell(checked, args)
     return ERRORS if checked.failed else FINE
 

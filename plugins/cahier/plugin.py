@@ -28,7 +28,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import nest_paths
 
 from cahier.diagnostic import Severity
-from cahier.history import revision
+from cahier.git import revision
 from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
 from cahier.project import Book, Checked, book, check

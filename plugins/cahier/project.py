@@ -10,10 +10,12 @@ from cahier import rules
 from cahier.diagnostic import Diagnostic, Location, Severity
 from cahier.edition import cut
 from cahier.explain import explain
+from cahier.git import revision
 from cahier.kinds import Kind, Library, SchemaError, bundled_schemas, load_library, load_schema
 from cahier.loader import POLICY, Loaded, load, typed
 from cahier.page import Page
 from cahier.policy import Policy, policy_of
+from cahier.rules import governance
 from cahier.source import Document, read
 from cahier.spec import Spec
 from cahier.texts import Words, words
@@ -61,8 +63,10 @@ def book(checked: Checked, edition: str) -> Book:
     return Book(spec, pages(spec, language), edition, language)
 
 
-def check(root: Path, stage: str = "") -> Checked:
-    """Load the specification of *root* and judge it, at *stage* instead of its own if given.
+def check(root: Path, stage: str = "", today: str = "") -> Checked:
+    """Load the specification of *root* and judge it.
+
+    *stage* and *today* (ISO), when given, count instead of what the specification says.
 
     Raises:
         NoSpecificationError: *root* has no folder `spec`.
@@ -77,8 +81,14 @@ def check(root: Path, stage: str = "") -> Checked:
         problems.append(Diagnostic(where, Severity.ERROR, "schema", {"reason": str(error)}))
         return _checked(Loaded(Spec(Library({}, ())), (), {}), policy, problems, document)
     loaded = load(root, library)
-    policy = replace(policy, stage=stage or loaded.spec.stage.gate, gates=library.gates)
-    problems += [*rules.named(loaded.problems), *rules.run(loaded.spec, policy)]
+    policy = replace(
+        policy,
+        stage=stage or loaded.spec.stage.gate,
+        gates=library.gates,
+        today=today or policy.as_of or revision(root).date,
+    )
+    found = [*rules.named(loaded.problems), *rules.run(loaded.spec, policy)]
+    problems += governance.judged(found, loaded.spec, policy, document, rules.names())
     return _checked(loaded, policy, problems, document)
 
 

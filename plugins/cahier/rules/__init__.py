@@ -21,6 +21,11 @@ RULES: tuple[Rule, ...] = (*links.RULES, *structure.RULES)
 _IN_SCHEMA: Mapping[str, str] = {r.code: r.name for r in RULES if r.check is in_schema}
 
 
+def names() -> tuple[str, ...]:
+    """Return all that a rule may be called: names and codes."""
+    return tuple(dict.fromkeys(name for r in RULES for name in (r.name, r.code) if name))
+
+
 def run(spec: Spec, policy: Policy) -> Iterator[Diagnostic]:
     """Apply every rule that today's policy does not silence."""
     for rule in RULES:

@@ -1,4 +1,4 @@
-"""What git knows of a specification: the revision that is read."""
+"""What git knows of a folder."""
 
 from __future__ import annotations
 
