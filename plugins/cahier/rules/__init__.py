@@ -11,11 +11,35 @@ from dataclasses import replace
 
 from cahier.diagnostic import Diagnostic
 from cahier.policy import Policy
-from cahier.rules import links, structure
+from cahier.rules import (
+    acceptance,
+    budget,
+    information,
+    language,
+    links,
+    objectives,
+    organisation,
+    processes,
+    requirements,
+    structure,
+    tender,
+)
 from cahier.rules.rule import ERROR, Rule, in_schema
 from cahier.spec import Spec
 
-RULES: tuple[Rule, ...] = (*links.RULES, *structure.RULES)
+RULES: tuple[Rule, ...] = (
+    *links.RULES,
+    *structure.RULES,
+    *objectives.RULES,
+    *processes.RULES,
+    *information.RULES,
+    *requirements.RULES,
+    *language.RULES,
+    *organisation.RULES,
+    *budget.RULES,
+    *tender.RULES,
+    *acceptance.RULES,
+)
 
 # The names of the rules that schemas state, by the code that their constraints carry.
 _IN_SCHEMA: Mapping[str, str] = {r.code: r.name for r in RULES if r.check is in_schema}

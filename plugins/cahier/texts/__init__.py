@@ -32,11 +32,7 @@ class Words:
     @cached_property
     def rules(self) -> Mapping[str, Mapping[str, str]]:
         """The sentences and the page of every rule, one file a family; read when first needed."""
-        pages: dict[str, Mapping[str, str]] = {}
-        for file in sorted(_folder(self.language).iterdir(), key=lambda f: f.name):
-            if file.name.endswith(".toml") and file.name != _LABELS:
-                pages |= tomllib.loads(file.read_text(encoding="utf-8"))
-        return pages
+        return _pages(self.language)
 
     def label(self, key: str, **facts: str | int) -> str:
         """Return a label of the interface, its blanks filled."""
@@ -88,6 +84,20 @@ def words(language: str) -> Words:
     """Return the words of *language*, one of `LANGUAGES`."""
     text = (_folder(language) / _LABELS).read_text(encoding="utf-8")
     return Words(language, tomllib.loads(text))
+
+
+@cache
+def examples() -> Mapping[str, Mapping[str, str]]:
+    """Return an example of wrong and one of right for every rule, the same in both languages."""
+    return _pages("examples")
+
+
+def _pages(folder: str) -> Mapping[str, Mapping[str, str]]:
+    pages: dict[str, Mapping[str, str]] = {}
+    for file in sorted(_folder(folder).iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml") and file.name != _LABELS:
+            pages |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return pages
 
 
 def _folder(language: str) -> Traversable:

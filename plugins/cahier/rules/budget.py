@@ -1,0 +1,7 @@
+"""The money adds up (model: BUD)."""
+
+from __future__ import annotations
+
+from cahier.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()
