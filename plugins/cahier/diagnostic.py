@@ -31,7 +31,8 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-Facts = Mapping[str, str | int]
+# A fact may be words of a schema, one for each language; the reader gets those of theirs.
+Facts = Mapping[str, "str | int | Mapping[str, str]"]
 
 
 @dataclass(frozen=True, slots=True)

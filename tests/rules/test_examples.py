@@ -27,7 +27,7 @@ def lay(example: str, folder: Path) -> None:
         if content.strip():
             path.write_text(content, encoding="utf-8")
         else:
-            path.unlink()
+            path.unlink(missing_ok=True)
 
 
 def severities(folder: Path, rule: Rule) -> set[str]:

@@ -76,7 +76,8 @@ class Words:
     def _sentence(self, part: str, diagnostic: Diagnostic) -> str:
         sentences = self.rules[diagnostic.sentence or diagnostic.rule]
         sentence = sentences.get(f"{part}-{diagnostic.way}") or sentences[part]
-        return sentence.format(**diagnostic.facts)
+        facts = diagnostic.facts.items()
+        return sentence.format(**{k: self.of(v) if isinstance(v, Mapping) else v for k, v in facts})
 
 
 @cache
