@@ -1,0 +1,195 @@
+"""Pages of each type, as a browser shows them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from browsing import PHONE, visit
+
+AXE = Path(__file__).parent / "vendor/axe.min.js"
+PAGES = {
+    "home": "index.html",
+    "list": "spec/p42-grille-fonctionnelle.html",
+    "record": "records/EXF-012.html",
+    "matrix": "spec/p46-matrice-de-couverture.html",
+    "process": "spec/pro-001.html",
+    "written": "manual/site-et-pdf.html",
+}
+WIDE = {
+    "answers": "spec/p62-grille-de-reponse-et-cadre-de-prix.html",
+    "offers": "spec/p63-depouillement-des-offres.html",
+    "raci": "spec/p50-equipe-comites-raci.html",
+    "budget": "spec/p52-budget-tco-roi.html",
+    "rights": "spec/p41-modules-et-couverture-fonctionnelle.html",
+}
+TEXTS = {
+    "home": ["td", "th", ".md-copyright", ".md-copyright a", "article p", "article a"],
+    "list": [".cahier-flag-label", "dt", "dd", ".cahier-badge", ".cahier-id", ".cahier-edit"],
+    "record": [".cahier-flag-label", "dt", "dd", ".cahier-badge", ".cahier-cited dt", "code"],
+    "matrix": ["caption", "thead th", "tbody th", "td", ".cahier-badge"],
+    "process": ["figcaption", "summary", ".cahier-drawing text", "dt", ".cahier-badge"],
+    "written": ["article p", "article a", "article code", "td", "th"],
+}
+# The page's own colours, layered from the text up; a text of SVG is told by its fill, over the
+# shape that was painted under its middle.
+CONTRAST = """
+selectors => {
+  const parse = c => { const n = (c.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+                       return c.startsWith('color(') ? [n[0]*255, n[1]*255, n[2]*255, n[3] ?? 1]
+                                                     : [n[0], n[1], n[2], n[3] ?? 1]; };
+  const over = (a, b) => [0, 1, 2].map(i => a[i] * a[3] + b[i] * (1 - a[3])).concat(1);
+  const light = c => { const [r, g, b] = c.slice(0, 3).map(v => (v /= 255) <= .04045 ? v / 12.92
+                       : ((v + .055) / 1.055) ** 2.4); return .2126*r + .7152*g + .0722*b; };
+  const paper = e => { const layers = [];
+    for (; e; e = e.parentElement) layers.push(parse(getComputedStyle(e).backgroundColor));
+    return layers.reverse().reduce((under, c) => over(c, under), [255, 255, 255, 1]); };
+  const shape = e => { e.scrollIntoView({block: 'center', inline: 'center'});
+    const r = e.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2;
+    const under = document.elementsFromPoint(x, y).find(u => u.ownerSVGElement && u !== e
+      && !['text', 'tspan', 'a', 'g'].includes(u.localName)
+      && !['none', 'transparent'].includes(getComputedStyle(u).fill));
+    return under && parse(getComputedStyle(under).fill); };
+  const bad = [], counts = {};
+  for (const selector of selectors) {
+    const seen = new Set(); counts[selector] = 0;
+    for (const e of document.querySelectorAll('article ' + selector.replace(/^article /, '')
+                                              + ', footer ' + selector)) {
+      if (!e.textContent.trim() || !e.getClientRects().length) continue;
+      counts[selector]++;
+      const style = getComputedStyle(e), svg = !!e.ownerSVGElement;
+      const key = [e.getAttribute('class'), e.dataset?.value, style.color, style.fill].join();
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const under = svg ? over(shape(e) || [0, 0, 0, 0], paper(e.ownerSVGElement)) : paper(e);
+      const ink = over(parse(svg ? style.fill : style.color), under);
+      const [dark, bright] = [light(ink), light(under)].sort((a, b) => a - b);
+      const ratio = (bright + .05) / (dark + .05);
+      if (ratio < 4.5) bad.push(`${selector} « ${e.textContent.trim().slice(0, 30)} » `
+        + `${ratio.toFixed(2)} (${ink.slice(0, 3).map(Math.round)} on ${under.slice(0, 3).map(Math.round)})`);
+    }
+  }
+  return [bad, counts];
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def seen(browser, sample_address):
+    """What the sample's pages are, each opened once a scheme."""
+    visits = {}
+    with visit(browser, sample_address) as light, visit(
+        browser, sample_address, scheme="dark"
+    ) as dark:
+        visits = {"light": light, "dark": dark}
+        yield lambda name, scheme="light": visits[scheme].open({**PAGES, **WIDE}[name])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_fails_and_nothing_is_asked_elsewhere(browser, sample_origin, name):
+    with visit(browser, sample_origin) as here:
+        page = here.open(PAGES[name])
+        assert page.locator("article h1").count() == 1
+        assert here.settled() == []
+
+
+def test_what_is_asked_elsewhere_is_seen(browser, sample_address):
+    """The watch itself: each of these tests would see a request to a CDN or an error."""
+    with visit(browser, sample_address) as here:
+        page = here.open("index.html")
+        page.evaluate("fetch('https://example.org/x.js').catch(() => 0)")
+        page.evaluate("setTimeout(() => { throw Error('boom') })")
+        assert any("asks elsewhere: https://example.org/x.js" in line for line in here.settled())
+        assert any("boom" in line for line in here.wrong)
+
+
+@pytest.mark.parametrize("name", [*PAGES, *WIDE])
+def test_no_page_scrolls_sideways_on_a_phone(browser, sample_address, name):
+    with visit(browser, sample_address, size=PHONE) as here:
+        page = here.open({**PAGES, **WIDE}[name])
+        width, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert width <= room
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_text_is_readable(seen, name, scheme):
+    page = seen(name, scheme)
+    assert page.locator("body").get_attribute("data-md-color-scheme") == (
+        "slate" if scheme == "dark" else "default"
+    )
+    bad, counts = page.evaluate(CONTRAST, TEXTS[name])
+    assert [selector for selector, count in counts.items() if not count] == []
+    assert bad == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(seen, name, scheme):
+    page = seen(name, scheme)
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    told = [
+        f"{v['id']} ({v['impact']}): {node['target']} {node['html'][:120]} {node['failureSummary']}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"][:3]
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("name", [*PAGES, *WIDE])
+def test_headings_go_down_one_level_at_a_time(seen, name):
+    page = seen(name)
+    levels = page.eval_on_selector_all(
+        "article h1, article h2, article h3, article h4, article h5, article h6",
+        "all => all.filter(h => h.getClientRects().length).map(h => +h.localName[1])",
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    steps = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    assert steps == []
+
+
+@pytest.mark.parametrize("name", ["home", "list", "matrix", "process", *WIDE])
+def test_heads_of_tables_say_what_they_head(seen, name):
+    page = seen(name)
+    heads = page.eval_on_selector_all(
+        "article .cahier-table th", "all => all.map(h => h.getAttribute('scope'))"
+    )
+    assert heads
+    assert set(heads) <= {"col", "row"}
+
+
+def test_drawings_have_a_name(seen):
+    page = seen("process")
+    drawings = page.locator("article .cahier-drawing svg[role=img], article .cahier-drawing svg")
+    assert drawings.count() > 0
+    names = page.eval_on_selector_all(
+        "article .cahier-drawing > svg",
+        """all => all.map(s => s.getAttribute('aria-label')
+          || (s.getAttribute('aria-labelledby') || '').split(' ').map(
+               id => document.getElementById(id)?.textContent || '').join(' ').trim()
+          || s.querySelector(':scope > title')?.textContent || '')""",
+    )
+    assert all(re.search(r"\w{3}", name) for name in names), names
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["record", "process"])
+def test_keyboard_focus_is_seen(seen, name, scheme):
+    """Tab goes to links of the record and of the drawing; the one reached looks different."""
+    page = seen(name, scheme)
+    links = page.locator("article .cahier-ref" if name == "record" else "article svg a")
+    assert links.count() > 0
+    link = links.first
+    look = """e => { const s = getComputedStyle(e);
+      return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow].join(' ') }"""
+    before = link.evaluate(look)
+    page.keyboard.press("Tab")  # focus moves by keyboard from here, so that :focus-visible holds
+    link.focus()
+    assert link.evaluate("e => e.matches(':focus-visible')")
+    after = link.evaluate(look)
+    assert after != before
+    assert not after.startswith("none 0px") or "rgb" in after.rsplit("px", 1)[-1]
