@@ -15,7 +15,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +37,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from cahier.diagnostic import Diagnostic, Facts, Location, Severity
+from cahier.diagnostic import Diagnostic, Location, Severity
 
 if not yaml.__with_libyaml__:
     raise RuntimeError("Cahier needs PyYAML built with libyaml; install a PyYAML wheel that has it")
@@ -675,7 +675,7 @@ class _Trap:
 
     way: str
     index: int
-    facts: Facts = field(default_factory=dict)
+    facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
 def _syntax(path: str, text: str, error: yaml.YAMLError) -> Diagnostic:
