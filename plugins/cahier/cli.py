@@ -13,7 +13,9 @@ from pathlib import Path
 from cahier import __version__, builder
 from cahier.policy import EDITIONS
 from cahier.project import Checked, NoSpecificationError, check
-from cahier.reports import text
+from cahier.reports import REPORTS, text
+from cahier.reports.result import Result
+from cahier.rules import RULES, reference
 from cahier.texts import LANGUAGES, Words, words
 
 FINE, ERRORS, UNUSABLE = 0, 1, 2
@@ -38,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cahier {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_check(commands.add_parser("check", help="check a specification"))
+    _add_explain(commands.add_parser("explain", help="print the page of a rule, or of all"))
     _add_build(commands.add_parser("build", help="check it, then build its site and PDF"))
     _add_serve(commands.add_parser("serve", help="show its site, rebuilt as it is edited"))
     return parser
@@ -45,11 +48,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _root(parser)
+    parser.add_argument("--format", choices=REPORTS, default="text")
     parser.add_argument("--stage", default="", metavar="GATE", help="judge as if at this gate")
     parser.add_argument(
         "--date", type=_day, metavar="YYYY-MM-DD", help="the day that counts as today"
     )
     parser.set_defaults(run=_check)
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", nargs="?", metavar="RULE", help="a name or a code")
+    _language(parser)
+    parser.set_defaults(run=_explain)
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +78,10 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 def _root(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("root", type=Path, nargs="?", default=Path(), metavar="ROOT")
+    _language(parser)
+
+
+def _language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
 
 
@@ -83,6 +97,18 @@ def _check(args: argparse.Namespace) -> int:
     checked = check(args.root, args.stage, args.date or "")
     _tell(checked, args)
     return ERRORS if checked.failed else FINE
+
+
+def _explain(args: argparse.Namespace) -> int:
+    language = words(args.lang or _spoken())
+    if not args.rule:
+        sys.stdout.write(reference.reference(language))
+        return FINE
+    rules = reference.find(args.rule)
+    if not rules:
+        return _stop(language.label("no-rule", name=args.rule))
+    sys.stdout.write("\n".join(reference.page(rule, language) for rule in rules))
+    return FINE
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -102,20 +128,34 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _tell(checked: Checked, args: argparse.Namespace) -> None:
-    told = text.report(
+    language = words(args.lang or checked.policy.language)
+    result = Result(
         checked.diagnostics,
         checked.sources,
         len(checked.spec.records),
-        words(args.lang or checked.policy.language),
-        colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
+        language,
+        tuple((rule.name, rule.code) for rule in RULES),
+        checked.policy.stage,
+        checked.policy.today,
     )
-    sys.stdout.write(told)
+    sys.stdout.write(_report(result, getattr(args, "format", "text")))
+
+
+def _report(result: Result, format: str) -> str:
+    if format == "text":
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        return text.report(result, colour=colour)
+    return REPORTS[format](result)
 
 
 def _words(args: argparse.Namespace) -> Words:
     """Return the words of the language asked for, else of the locale."""
-    own = getattr(args, "lang", None) or (locale.getlocale()[0] or "")[:2]
-    return words(own if own in LANGUAGES else "en")
+    return words(getattr(args, "lang", None) or _spoken())
+
+
+def _spoken() -> str:
+    spoken = (locale.getlocale()[0] or "")[:2]
+    return spoken if spoken in LANGUAGES else "en"
 
 
 def _stop(sentence: str) -> int:

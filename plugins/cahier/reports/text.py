@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
 from cahier.diagnostic import Diagnostic, Location, Severity
+from cahier.reports.result import Result
 from cahier.texts import Words
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def report(
-    diagnostics: Sequence[Diagnostic],
-    sources: Mapping[str, str],
-    records: int,
-    words: Words,
-    *,
-    colour: bool = False,
-) -> str:
-    """Return all *diagnostics* as text, then a last line that counts.
+def report(result: Result, *, colour: bool = False) -> str:
+    """Return all diagnostics as text, then a last line that counts."""
+    lines = {path: text.splitlines() for path, text in result.sources.items()}
+    told = [
+        one(d, lines.get(d.where.path, []), result.words, colour=colour) for d in result.diagnostics
+    ]
+    return "\n".join([*told, summary(result)]) + "\n"
 
-    *sources* holds the text of each file read, by path; *records* is the number of records.
-    """
-    lines = {path: text.splitlines() for path, text in sources.items()}
-    told = [one(d, lines.get(d.where.path, []), words, colour=colour) for d in diagnostics]
-    return "\n".join([*told, _summary(diagnostics, len(sources), records, words)]) + "\n"
+
+def summary(result: Result) -> str:
+    """Return the line that counts what was found."""
+    words, counts = result.words, result.counts
+    files = words.count("files", len(result.sources))
+    if not any(counts.values()):
+        records = words.count("records", result.records)
+        return words.label("all-well", records=records, files=files)
+    return words.label(
+        "summary",
+        errors=words.count("errors", counts["error"]),
+        warnings=words.count("warnings", counts["warning"]),
+        infos=words.count("infos", counts["info"]),
+        files=files,
+    )
 
 
 def one(
@@ -69,18 +77,4 @@ def _printable(line: str) -> str:
     """Show what would act on a terminal: an escape typed in a record must not colour the report."""
     return "".join(
         c if c.isprintable() or c in "\x1b\xa0\u202f" else f"\\x{ord(c):02x}" for c in line
-    )
-
-
-def _summary(diagnostics: Iterable[Diagnostic], files: int, records: int, words: Words) -> str:
-    counts = Counter(d.severity for d in diagnostics)
-    where = words.count("files", files)
-    if not counts:
-        return words.label("all-well", records=words.count("records", records), files=where)
-    return words.label(
-        "summary",
-        errors=words.count("errors", counts[Severity.ERROR]),
-        warnings=words.count("warnings", counts[Severity.WARNING]),
-        infos=words.count("infos", counts[Severity.INFO]),
-        files=where,
     )
