@@ -11,7 +11,8 @@ LAYERS = [
     ["source", "kinds", "git", "diagrams", "texts"],
     ["spec", "policy", "explain", "reports"],
     ["loader", "edition", "rules", "views", "exports", "imports", "site"],
-    ["project", "builder", "leaks"],
+    ["project", "builder"],
+    ["history", "leaks"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

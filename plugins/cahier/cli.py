@@ -7,10 +7,13 @@ import locale
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from cahier import __version__, builder
+from cahier.git import NoRevisionError
+from cahier.history import since
 from cahier.policy import EDITIONS
 from cahier.project import Checked, NoSpecificationError, check
 from cahier.reports import REPORTS, text
@@ -28,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except NoSpecificationError as error:
         return _stop(_words(args).label("no-specification", folder=str(error)))
+    except NoRevisionError as error:
+        return _stop(_words(args).label("no-revision", name=str(error)))
     except builder.UnusableError as error:
         return _stop(_words(args).label(error.reason, **error.facts))
     except BrokenPipeError:
@@ -48,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _root(parser)
+    parser.add_argument("--against", metavar="REV", help="tell only what is new since REV")
     parser.add_argument("--format", choices=REPORTS, default="text")
     parser.add_argument("--stage", default="", metavar="GATE", help="judge as if at this gate")
     parser.add_argument(
@@ -95,6 +101,8 @@ def _edition(parser: argparse.ArgumentParser) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     checked = check(args.root, args.stage, args.date or "")
+    if args.against:
+        checked = replace(checked, diagnostics=since(args.root, checked, args.against))
     _tell(checked, args)
     return ERRORS if checked.failed else FINE
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import tarfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,3 +33,44 @@ def _git(root: Path, *command: str) -> str:
     except (OSError, subprocess.CalledProcessError):
         return ""
     return said.stdout.strip()
+
+
+class NoRevisionError(Exception):
+    """Git knows no revision of that name here."""
+
+
+def commit(root: Path, name: str) -> str:
+    """Return the full name of the commit called *name*.
+
+    Raises:
+        NoRevisionError: there is none, or no git.
+    """
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if not found:
+        raise NoRevisionError(name)
+    return found
+
+
+def common(root: Path, commit: str) -> str:
+    """Return the commit from which HEAD and *commit* went apart, empty when they never met."""
+    return _git(root, "merge-base", "HEAD", commit)
+
+
+def extract(root: Path, commit: str, names: Sequence[str], folder: Path) -> None:
+    """Write the folders *names* of *root* as they were at *commit* into *folder*."""
+    there = [name for name in names if _git(root, "ls-tree", commit, "--", f"{name}/")]
+    if not there:
+        return
+    command = ["git", "-C", str(root), "archive", "--format=tar", commit, "--", *there]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as archive:
+        assert archive.stdout is not None
+        with tarfile.open(fileobj=archive.stdout, mode="r|") as tar:
+            tar.extractall(folder, filter="data")
+
+
+def removed_lines(root: Path, commit: str, folder: str) -> Iterator[str]:
+    """Yield every line that some commit up to *commit* took out of *folder*."""
+    told = _git(root, "log", "-p", "-U0", "--no-color", "--format=", commit, "--", folder)
+    for line in told.splitlines():
+        if line.startswith("-") and not line.startswith("---"):
+            yield line[1:]

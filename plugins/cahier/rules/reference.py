@@ -6,57 +6,51 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cahier.rules import RULES
-from cahier.rules.rule import Rule
-from cahier.texts import Words, examples
+from cahier.rules.rule import Rule, in_schema
+from cahier.texts import Words, examples, words
 
 _BLANK = re.compile(r"\{[a-z_]+\}")
 
 
 def find(name: str) -> tuple[Rule, ...]:
     """Return the rules called *name*, be it a name or a code; several may share a code."""
-    named = tuple(rule for rule in RULES if name in (rule.name, rule.code))
-    return named or tuple(Rule(known, "", RULES[0].check) for known in _others() if known == name)
+    return tuple(rule for rule in all_rules() if name in (rule.name, rule.code))
 
 
-def page(rule: Rule, words: Words, level: int = 1) -> str:
+def page(rule: Rule, language: Words, level: int = 1) -> str:
     """Return the page of *rule* as Markdown, its title at *level*."""
-    texts = words.rules[rule.name]
-    parts = [f"{'#' * level} {rule.name}", _when(rule, words)]
+    texts = language.rules[rule.name]
+    parts = [f"{'#' * level} {rule.name}", _when(rule, language)]
     parts += [texts["why"]] if "why" in texts else []
-    parts += [f"{words.label('explain-says')}\n\n{''.join(_said(texts, words))}".rstrip()]
-    parts += _examples(rule.name, words)
+    parts += [f"{language.label('explain-says')}\n\n{''.join(_said(texts))}".rstrip()]
+    parts += _examples(rule.name, language)
     return "\n\n".join(parts) + "\n"
 
 
-def reference(words: Words) -> str:
+def reference(language: Words) -> str:
     """Return the pages of all rules, one after the other, under one title."""
-    title = f"# {words.label('explain-title')}\n\n{words.label('explain-intro')}\n"
-    return "\n".join([title, *(page(rule, words, 2) for rule in all_rules())])
+    title = f"# {language.label('explain-title')}\n\n{language.label('explain-intro')}\n"
+    return "\n".join([title, *(page(rule, language, 2) for rule in all_rules())])
 
 
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule by name: those of the table, and what the reader and schemas say."""
-    others = (Rule(name, "", RULES[0].check) for name in _others())
-    return tuple(sorted((*RULES, *others), key=lambda rule: rule.name))
+    told = words("en").rules.keys() - {rule.name for rule in RULES}
+    return tuple(sorted((*RULES, *(Rule(n, "", in_schema) for n in told)), key=lambda r: r.name))
 
 
-def _others() -> list[str]:
-    """Return what is told without being in the table: of reading, of schemas, of the policy."""
-    from cahier.texts import words
-
-    return sorted(words("en").rules.keys() - {rule.name for rule in RULES})
-
-
-def _when(rule: Rule, words: Words) -> str:
+def _when(rule: Rule, language: Words) -> str:
     code = f" ({rule.code})" if rule.code else ""
-    severity = words.label(rule.severity)
+    severity = language.label(rule.severity)
     gate = (
-        words.label("explain-from", gate=rule.gate) if rule.gate else words.label("explain-always")
+        language.label("explain-from", gate=rule.gate)
+        if rule.gate
+        else language.label("explain-always")
     )
     return f"*{severity}{code} – {gate}*"
 
 
-def _said(texts: Mapping[str, str], words: Words) -> Iterator[str]:
+def _said(texts: Mapping[str, str]) -> Iterator[str]:
     """Yield each thing the rule may say, with its way out."""
     for key, message in texts.items():
         if key.split("-")[0] != "message":
@@ -70,7 +64,7 @@ def _open(sentence: str) -> str:
     return _BLANK.sub("…", sentence)
 
 
-def _examples(name: str, words: Words) -> Iterator[str]:
+def _examples(name: str, language: Words) -> Iterator[str]:
     for part in ("wrong", "right"):
         if example := examples().get(name, {}).get(part):
-            yield f"{words.label(f'explain-{part}')}\n\n```yaml\n{example.strip()}\n```"
+            yield f"{language.label(f'explain-{part}')}\n\n```yaml\n{example.strip()}\n```"
