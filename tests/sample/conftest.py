@@ -34,6 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "mkdocs.yml", "-d", folder]
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "CAHIER_EDITION": "internal"}
+    env |= {"PYTHONPATH": str(ROOT / "plugins")}  # the program beside this test, in any copy
     env.pop("ENABLE_PDF_EXPORT", None)
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
