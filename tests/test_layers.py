@@ -12,7 +12,7 @@ LAYERS = [
     ["spec", "policy", "explain", "reports"],
     ["loader", "edition", "rules", "views", "exports", "imports", "site"],
     ["project", "builder"],
-    ["history", "leaks"],
+    ["history", "completeness", "leaks"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

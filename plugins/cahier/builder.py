@@ -31,16 +31,18 @@ def build(root: Path, edition: str, out: Path, *, pdf: bool = False) -> list[Pat
     did not, and MkDocs has told why.
 
     Raises:
-        UnusableError: no mkdocs.yml, MkDocs or WeasyPrint is not installed.
+        UnusableError: no mkdocs.yml, MkDocs or WeasyPrint is not installed, with-pdf not listed.
     """
     _need(root, pdf=pdf)
     folder = out / edition
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
         site = Path(place, "site").resolve()
-        done = _mkdocs(root, edition, "build", "--strict", "--quiet", "-d", str(site), pdf=pdf)
+        done = _mkdocs(root, edition, "build", "--strict", "-d", str(site), pdf=pdf)
         if done.returncode:
             return []
+        if pdf and not any(site.glob("pdf/*.pdf")):
+            raise UnusableError("no-pdf")
         return _moved(site, folder)
 
 

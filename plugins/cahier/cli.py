@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from cahier import __version__, builder
+from cahier import __version__, builder, completeness
 from cahier.git import NoRevisionError
 from cahier.history import since
 from cahier.policy import EDITIONS
-from cahier.project import Checked, NoSpecificationError, check
+from cahier.project import Checked, NoSpecificationError, UnknownStageError, check
 from cahier.reports import REPORTS, text
 from cahier.reports.result import Result
 from cahier.rules import RULES, reference
@@ -31,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except NoSpecificationError as error:
         return _stop(_words(args).label("no-specification", folder=str(error)))
+    except UnknownStageError as error:
+        return _stop(_words(args).label("no-stage", name=error.args[0], gates=error.args[1]))
     except NoRevisionError as error:
         return _stop(_words(args).label("no-revision", name=str(error)))
     except builder.UnusableError as error:
@@ -54,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _root(parser)
     parser.add_argument("--against", metavar="REV", help="tell only what is new since REV")
+    parser.add_argument("--summary", action="store_true", help="tell how complete each page is")
     parser.add_argument("--format", choices=REPORTS, default="text")
     parser.add_argument("--stage", default="", metavar="GATE", help="judge as if at this gate")
     parser.add_argument(
@@ -103,7 +106,11 @@ def _check(args: argparse.Namespace) -> int:
     checked = check(args.root, args.stage, args.date or "")
     if args.against:
         checked = replace(checked, diagnostics=since(args.root, checked, args.against))
-    _tell(checked, args)
+    if args.summary:
+        language = words(args.lang or checked.policy.language)
+        sys.stdout.write(completeness.lines(completeness.states(checked), language))
+    else:
+        _tell(checked, args)
     return ERRORS if checked.failed else FINE
 
 
@@ -145,6 +152,7 @@ def _tell(checked: Checked, args: argparse.Namespace) -> None:
         tuple((rule.name, rule.code) for rule in RULES),
         checked.policy.stage,
         checked.policy.today,
+        completeness.data(completeness.states(checked)),
     )
     sys.stdout.write(_report(result, getattr(args, "format", "text")))
 

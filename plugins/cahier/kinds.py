@@ -158,6 +158,11 @@ class Kind:
         return str(self.schema.get("x-body", "description"))
 
     @property
+    def owner(self) -> str:
+        """The field that names who answers for a record; empty when none does."""
+        return str(self.schema.get("x-owner", ""))
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The fields that a table of such records shows."""
         return tuple(self.schema.get("x-columns", ()))

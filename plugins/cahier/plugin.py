@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -27,13 +26,14 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import nest_paths
 
+from cahier import completeness
 from cahier.diagnostic import Severity
 from cahier.git import revision
 from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
 from cahier.project import Book, Checked, book, check
 from cahier.reports import text
-from cahier.site import shell, withpdf
+from cahier.site import prose, shell, withpdf
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
 from cahier.texts import words
@@ -52,7 +52,6 @@ _STYLES = {
 _MERMAID = {
     "assets/vendor/mermaid.min.js": resources("cahier.site") / "assets/vendor/mermaid.min.js"
 }
-_LINK = re.compile(r"(?<=\]\()[A-Za-z0-9._-]+(?=\))")
 
 
 class CahierConfig(Config):
@@ -103,13 +102,6 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             _add_assets(files, config, _MERMAID)
         return files
 
-    def on_page_markdown(
-        self, markdown: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
-    ) -> str:
-        """In hand-written pages, lead links that name a record to its page."""
-        links = self._links(page)
-        return _LINK.sub(lambda m: links.record(m.group()) or m.group(), markdown)
-
     @event_priority(100)
     def on_page_content(
         self, html: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
@@ -121,6 +113,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             return shell.MARKS
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
+            html = prose.led(html, self._links(page), self.checked.spec.records)
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = _toc(ours.blocks)
         writer = Writer(self._links(page), self.book.words)
@@ -193,7 +186,11 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         """Add the state and the chapters of the specification to the home page."""
         counts = Counter(found.severity for found in self.checked.diagnostics)
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-        ours = home.blocks(self.book.spec, self.book.words, self.book.pages, errors, warnings)
+        language = self.book.words
+        complete = None
+        if self.book.edition == EDITIONS[0]:
+            complete = completeness.table(completeness.states(self.checked), language)
+        ours = home.blocks(self.book.spec, language, self.book.pages, errors, warnings, complete)
         page.toc = _toc(ours)
         return html + Writer(self._links(page), self.book.words).blocks(ours)
 

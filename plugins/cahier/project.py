@@ -26,6 +26,10 @@ class NoSpecificationError(Exception):
     """The folder holds no specification."""
 
 
+class UnknownStageError(Exception):
+    """The library has no such gate; `args` hold its name and those there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A specification, what the team decided of its checks, and what is wrong with it."""
@@ -70,6 +74,7 @@ def check(root: Path, stage: str = "", today: str = "") -> Checked:
 
     Raises:
         NoSpecificationError: *root* has no folder `spec`.
+        UnknownStageError: the library has no gate called *stage*.
     """
     if not (root / "spec").is_dir():
         raise NoSpecificationError(str(root))
@@ -80,6 +85,8 @@ def check(root: Path, stage: str = "", today: str = "") -> Checked:
         where = Location("schemas")
         problems.append(Diagnostic(where, Severity.ERROR, "schema", {"reason": str(error)}))
         return _checked(Loaded(Spec(Library({}, ())), (), {}), policy, problems, document)
+    if stage and stage not in library.gates:
+        raise UnknownStageError(stage, ", ".join(library.gates))
     loaded = load(root, library)
     policy = replace(
         policy,

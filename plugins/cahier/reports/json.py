@@ -22,6 +22,7 @@ def report(result: Result) -> str:
         "files": len(result.sources),
         "records": result.records,
         "counts": result.counts,
+        "completeness": list(result.completeness),
         "diagnostics": [_diagnostic(d) for d in result.diagnostics],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

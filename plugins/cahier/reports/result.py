@@ -15,7 +15,7 @@ class Result:
     """The diagnostics in order, the text of each file read by path, the number of records.
 
     `words` is the language of the reader, `rules` the names and codes of all rules, `stage` and
-    `today` what counted as the gate reached and as today.
+    `today` what counted as the gate reached and as today, `completeness` the state of each page.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -25,6 +25,7 @@ class Result:
     rules: Sequence[tuple[str, str]] = ()
     stage: str = ""
     today: str = ""
+    completeness: Sequence[Mapping[str, object]] = ()
 
     @property
     def counts(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 import nh3
@@ -28,6 +28,11 @@ _ATTRIBUTES = {
     "th": {"align"},
     "code": {"class"},
 }
+
+
+_WRITTEN_LINK = re.compile(
+    r'<a href="(?P<id>[A-Za-z0-9._-]+)"(?P<more>[^>]*)>(?P<content>.*?)</a>', re.DOTALL
+)
 
 
 class Prose:
@@ -99,6 +104,21 @@ class Prose:
             return html.escape(id)
         href, title = html.escape(address), html.escape(self.links.names[id])
         return f'<a class="cahier-ref" href="{href}" title="{title}">{html.escape(id)}</a>'
+
+
+def led(html_: str, links: Links, known: Container[str]) -> str:
+    """Lead the links of a hand-written page that name a record to its page.
+
+    A link to a record that is *known* but hidden from the readers keeps its words only.
+    """
+
+    def lead(found: re.Match[str]) -> str:
+        id, attributes, content = found.group("id", "more", "content")
+        if address := links.record(id):
+            return f'<a class="cahier-ref" href="{html.escape(address)}"{attributes}>{content}</a>'
+        return content if id in known else found.group()
+
+    return _WRITTEN_LINK.sub(lead, html_)
 
 
 @cache

@@ -39,19 +39,19 @@ def slug(text: str) -> str:
 
 
 def _chapter(spec: Spec, words: Words, chapter: Chapter) -> Iterator[Page]:
-    shown = [(kind, _records(spec, kind, chapter)) for kind in chapter.kinds]
-    shown = [(kind, records) for kind, records in shown if records]
+    lists = [(kind, shown(spec, kind, chapter)) for kind in chapter.kinds]
+    lists = [(kind, records) for kind, records in lists if records]
     computed = tuple(b for name in chapter.views if name in VIEWS for b in VIEWS[name](spec, words))
-    if not shown and not computed:
+    if not lists and not computed:
         return
     title = words.of(chapter.title)
     path = f"spec/{slug(f'{chapter.code} {title}')}"
     blocks = [*computed]
-    for kind, records in shown:
-        blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, len(shown) > 1)
+    for kind, records in lists:
+        blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, len(lists) > 1)
     yield Page(path, title, tuple(blocks), words.of(chapter.part))
     if chapter.each:
-        for record in (r for _, records in shown for r in records):
+        for record in (r for _, records in lists for r in records):
             yield _own_page(spec, words, record, path)
 
 
@@ -83,7 +83,8 @@ def _drawing(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
     return (process.drawing(spec, words, record), *process.comparison(spec, words, record))
 
 
-def _records(spec: Spec, kind: str, chapter: Chapter) -> tuple[Record, ...]:
+def shown(spec: Spec, kind: str, chapter: Chapter) -> tuple[Record, ...]:
+    """Return the records of *kind* that *chapter* shows."""
     return tuple(
         record
         for record in spec.kind(kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cahier.page import Block, Cell, Heading, Page, PageLink, Sheet, Table, Text
+from cahier.page import Block, Cell, Heading, Page, PageLink, Prose, Sheet, Table, Text
 from cahier.spec import Spec
 from cahier.texts import Words
 
@@ -12,15 +12,28 @@ PATH = "index"
 
 
 def blocks(
-    spec: Spec, words: Words, pages: Sequence[Page], errors: int, warnings: int
+    spec: Spec,
+    words: Words,
+    pages: Sequence[Page],
+    errors: int,
+    warnings: int,
+    completeness: Table | None = None,
 ) -> tuple[Block, ...]:
-    """Return the state of the specification, then the table of its chapters."""
+    """Return the chapters of the specification, its state, how complete each chapter is."""
     return (
-        Heading(2, words.label("home-state"), "etat"),
-        _state(spec, words, errors, warnings),
         Heading(2, words.label("home-chapters"), "chapitres"),
         _chapters(words, pages),
+        Heading(2, words.label("home-state"), "etat"),
+        _state(spec, words, errors, warnings),
+        *_completeness(spec, words, completeness),
     )
+
+
+def _completeness(spec: Spec, words: Words, table: Table | None) -> tuple[Block, ...]:
+    if table is None or not spec.stage.gate:
+        return ()
+    heading = Heading(2, words.label("completeness"), "completude")
+    return (heading, Prose(words.label("completeness-intro", gate=spec.stage.gate)), table)
 
 
 def _state(spec: Spec, words: Words, errors: int, warnings: int) -> Table:
