@@ -1,8 +1,10 @@
 """Every rule's page has an example of wrong, that the rule finds, and of right, that it does not.
 
-An example is one or more files, each after a line `# spec/…`, laid over `cases/base`.
+An example is one or more files, each after a line `# spec/…` or, for a kind of its own,
+`# schemas/…`, laid over `cases/base`.
 """
 
+import re
 import shutil
 from pathlib import Path
 
@@ -15,14 +17,15 @@ from cahier.texts import examples, words
 
 BASE = Path(__file__).parents[1] / "cases/base"
 EXAMPLES = examples()
+FILE = re.compile(r"^# ((?:spec|schemas)/\S+)\n?", re.MULTILINE)
 
 
 def lay(example: str, folder: Path) -> None:
     """Put the files of *example* over the base; a file without content is removed."""
     shutil.copytree(BASE, folder, dirs_exist_ok=True)
-    for part in ("\n" + example).split("\n# spec/")[1:]:
-        name, _, content = part.partition("\n")
-        path = folder / "spec" / name.strip()
+    _, *parts = FILE.split(example)
+    for name, content in zip(parts[::2], parts[1::2], strict=True):
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if content.strip():
             path.write_text(content, encoding="utf-8")
