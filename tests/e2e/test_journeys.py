@@ -1,0 +1,99 @@
+"""What a person does on the site of the sample."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browsing import visit
+from building import REPOSITORY
+
+
+@pytest.fixture
+def here(browser, sample_origin):
+    with visit(browser, sample_origin) as here:
+        here.open("index.html")
+        yield here
+        assert here.settled() == []
+
+
+def _place(id: str) -> tuple[str, int]:
+    """Return the file and line where the record *id* is written."""
+    for path in sorted((REPOSITORY / "spec").rglob("*.*")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            if re.fullmatch(rf"(- |  )?id: {id}", line):
+                return path.relative_to(REPOSITORY).as_posix(), number
+    raise AssertionError(f"{id} is nowhere in spec/")
+
+
+def test_from_home_to_the_module_of_a_requirement_and_back(here):
+    page = here.page
+    page.click("article a:text-is('Grille fonctionnelle')")
+    assert page.locator("h1").inner_text().startswith("Grille fonctionnelle")
+    page.locator("article tr").filter(has_text="EXF-012").first.locator(
+        "a:text-is('EXF-012')"
+    ).first.click()
+    assert page.url.endswith("records/EXF-012.html")
+    assert "Relance automatique des devis" in page.locator("h1").inner_text()
+    page.locator(".cahier-field").filter(
+        has=page.locator("dt:text-is('Module')")
+    ).locator("a").click()
+    assert page.url.endswith("records/MOD-002.html")
+    back = page.locator(".cahier-cited .cahier-field").filter(
+        has=page.locator("dt:text-is('Exigences du module')")
+    )
+    back.locator("a:text-is('EXF-012')").click()
+    assert page.url.endswith("records/EXF-012.html")
+
+
+def test_the_grid_is_two_clicks_from_home(here):
+    """At most: here one, from the table of chapters."""
+    page = here.page
+    assert page.locator("article a:text-is('Grille fonctionnelle')").count() == 1
+
+
+@pytest.mark.parametrize("id", ["EXF-012", "MOD-002"])
+def test_propose_a_change_leads_to_the_file_and_the_line(here, id):
+    page = here.open(f"records/{id}.html")
+    path, line = _place(id)
+    link = page.get_by_role("link", name="Proposer une modification")
+    assert link.get_attribute("href") == f"https://example.org/edit/{path}#L{line}"
+
+
+def test_a_requirement_leads_to_its_test_and_the_test_back(here):
+    page = here.open("records/EXF-012.html")
+    page.locator("article a:text-is('TST-021')").click()
+    assert page.url.endswith("records/TST-021.html")
+    assert page.locator("article a:text-is('EXF-012')").count() > 0
+
+
+def test_a_step_of_a_process_leads_to_a_record(here):
+    page = here.open("spec/pro-001.html")
+    link = page.locator(".cahier-drawing svg a").first
+    target = link.get_attribute("href") or link.get_attribute("xlink:href")
+    link.click()
+    assert target and page.url.endswith(target.removeprefix("../"))
+    assert page.locator("article h1").count() == 1
+
+
+def test_an_id_is_found_by_search(browser, sample_address):
+    with visit(browser, sample_address) as here:
+        page = here.open("index.html")
+        page.fill(".md-search__input", "EXF-012")
+        found = page.locator(".md-search-result__link", has_text="EXF-012").first
+        found.wait_for()
+        found.click()
+        page.wait_for_url(re.compile("EXF-012"))
+        assert here.settled() == []
+
+
+def test_search_from_a_folder_works_or_is_not_offered(browser, sample_site):
+    with visit(browser, f"{sample_site.as_uri()}/") as here:
+        page = here.open("index.html")
+        page.wait_for_timeout(300)
+        box = page.locator(".md-search__input")
+        if box.is_visible():
+            box.fill("EXF-012")
+            page.locator(".md-search-result__link", has_text="EXF-012").first.wait_for()
+        assert here.settled() == []
