@@ -152,8 +152,9 @@ class Reader:
         start = f"spec/{name.lower()}-"
         own = [page.path for page in self.book.pages if page.path.startswith(start)]
         if re.fullmatch(r"P\d\d", name):
+            home = ["index"] if name == "P00" else []
             under = [page.path for page in self.book.pages if page.parent in own]
-            return [f"{path}.html" for path in own + under]
+            return [f"{path}.html" for path in home + own + under]
         return [f"records/{name}.html" if name in self.spec.records else f"{name}.html"]
 
     def page(self, file: str) -> Shown:
