@@ -14,11 +14,13 @@ from cahier.policy import Policy
 from cahier.rules import (
     acceptance,
     budget,
+    governance,
     information,
     language,
     links,
     objectives,
     organisation,
+    planning,
     processes,
     requirements,
     structure,
@@ -36,9 +38,11 @@ RULES: tuple[Rule, ...] = (
     *requirements.RULES,
     *language.RULES,
     *organisation.RULES,
+    *planning.RULES,
     *budget.RULES,
     *tender.RULES,
     *acceptance.RULES,
+    *governance.RULES,
 )
 
 # The names of the rules that schemas state, by the code that their constraints carry.

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 from cahier.diagnostic import Diagnostic, Location, Problem, Severity
 from cahier.policy import Policy, Waiver
-from cahier.rules.rule import ERROR, WARNING
+from cahier.rules.rule import ERROR, WARNING, Rule, in_schema
 from cahier.source import Document
-from cahier.spec import Spec
+from cahier.spec import Record, Spec
 
 
 def judged(
@@ -106,3 +106,37 @@ def _undecided(spec: Spec, waiver: Waiver, where: Location) -> Iterator[Diagnost
     if decision is None or decision.kind.name != "decision":
         facts = {"name": waiver.rule, "target": waiver.decision}
         yield Diagnostic.of(Problem(where, facts), "undecided-waiver", ERROR, "GOV-01")
+
+
+def expired_waiver(spec: Spec, policy: Policy) -> Iterator[Problem]:
+    """Yield decisions that waive a rule until a day now past."""
+    for decision in _waiving(spec):
+        until = decision.fields["expires"]
+        if until < policy.today:
+            facts = {"id": decision.id, "name": decision.fields["rule"], "until": until}
+            yield Problem(decision.where("expires"), facts, way="decision")
+
+
+def unknown_rule(spec: Spec, policy: Policy) -> Iterator[Problem]:
+    """Yield decisions that waive a rule which does not exist."""
+    from cahier.rules import names  # the table of all rules, which holds this one too
+
+    known = names()
+    for decision in _waiving(spec):
+        name = decision.fields["rule"]
+        if name not in known:
+            told = _unknown_rule(name, decision.where("rule"), known)
+            yield Problem(told.where, {**told.facts, "id": decision.id}, told.way)
+
+
+def _waiving(spec: Spec) -> list[Record]:
+    """Return the decisions that waive a rule, less those that another one replaced."""
+    decisions = [d for d in spec.kind("decision") if d.fields["kind"] == "waiver"]
+    return [d for d in decisions if d.fields["status"] != "superseded"]
+
+
+RULES = (
+    Rule("incomplete-waiver", "GOV-01", in_schema, ERROR, "G1", ("decision",)),
+    Rule("expired-waiver", "GOV-01", expired_waiver, gate="G1", kinds=("decision",)),
+    Rule("unknown-rule", "GOV-01", unknown_rule, gate="G1", kinds=("decision",)),
+)
