@@ -115,7 +115,9 @@ def test_the_manual_leads_to_every_page(reader, whole):
 
 def manual(whole) -> str:
     rows = "".join(_row(line, whole) for line in LINES)
-    return INTRODUCTION + rows
+    return INTRODUCTION + rows.replace("« ", "«\N{NO-BREAK SPACE}").replace(
+        " »", "\N{NO-BREAK SPACE}»"
+    )
 
 
 def _row(line: Line, whole) -> str:
