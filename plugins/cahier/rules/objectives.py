@@ -70,7 +70,10 @@ def target_before_go_live(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 
 def unmeasured_kpi(spec: Spec, policy: Policy) -> Iterator[Problem]:
-    """Yield indicators whose measures all precede the go-live; the schema tells those without."""
+    """Yield indicators whose measures all precede the go-live, once it is past.
+
+    The schema tells those without any measure.
+    """
     lots = spec.kind("lot")
     if not lots or _unread(spec, "objective", "use_case", "requirement", "lot"):
         return
@@ -78,10 +81,10 @@ def unmeasured_kpi(spec: Spec, policy: Policy) -> Iterator[Problem]:
     for kpi in spec.kind("kpi"):
         lot = serving.get(kpi.id, first)
         days = [str(measure["date"]) for measure in kpi.all("measures")]
-        if days and max(days) <= _go_live(lot):
-            at = ("measures", days.index(max(days)), "date")
+        if days and max(days) <= _go_live(lot) < policy.today:
+            where = kpi.where("measures", days.index(max(days)), "date")
             facts = {"id": kpi.id, "last": max(days), "lot": lot.id, "go_live": _go_live(lot)}
-            yield Problem(kpi.where(*at), facts, related=(lot.where("go_live"),))
+            yield Problem(where, facts, related=(lot.where("go_live"),))
 
 
 def _first_lots(spec: Spec) -> Mapping[str, Record]:
