@@ -86,6 +86,11 @@ class Document:
     ids: frozenset[str] = frozenset()
     body: str = field(default="", repr=False, compare=False)
 
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text, without their ends."""
+        return tuple(self.text.splitlines())
+
     def place(self, pointer: Pointer) -> Location:
         """Return where the value at *pointer* stands, or its nearest written parent."""
         return self._location(self._spot(pointer)[0].here)

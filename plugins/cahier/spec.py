@@ -155,7 +155,7 @@ def _part(word: str) -> tuple[int, int | str]:
 
 def find_in_source(document: Document, start: Location, text: str) -> Location:
     """Return the first place of *text* in the source from *start* on; *start* when not found."""
-    lines = document.text.splitlines()
+    lines = document.lines
     for number in range(start.line, len(lines) + 1):
         floor = start.column - 1 if number == start.line else 0
         column = lines[number - 1].find(text, floor)
