@@ -44,7 +44,8 @@ class Visit:
     def open(self, path: str) -> Page:
         """Open a page of the site and return it once its scripts have run."""
         answer = self.page.goto(self.origin + path)
-        assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"
+        assert answer is not None, path
+        assert answer.ok, f"{path}: {answer.status}"
         self.page.wait_for_load_state("load")
         return self.page
 
@@ -63,6 +64,8 @@ class Visit:
         route.abort()
 
     def _failed(self, request: Request) -> None:
+        if request.failure == "net::ERR_ABORTED":  # the page was left before it had all it asked
+            return
         self.wrong.append(f"request failed: {request.url} {request.failure}")
 
     def listen(self) -> None:

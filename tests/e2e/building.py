@@ -15,10 +15,15 @@ NOTE = {
     "type": "object",
     "additionalProperties": False,
     "required": ["id", "name"],
+    "x-prefixes": ["NOT"],
     "x-label": {"fr": "Note", "en": "Note"},
     "x-plural": {"fr": "Notes", "en": "Notes"},
     "properties": {
-        "id": {"type": "string", "x-label": {"fr": "N°", "en": "No."}},
+        "id": {
+            "type": "string",
+            "pattern": "^NOT-[0-9]{3,}$",
+            "x-label": {"fr": "N°", "en": "No."},
+        },
         "name": {"type": "string", "x-label": {"fr": "Nom", "en": "Name"}},
         "plain": {"type": "string", "x-label": {"fr": "Texte simple", "en": "Plain text"}},
         "items": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import ExitStack
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,9 @@ selectors => {
       const ink = over(parse(svg ? style.fill : style.color), under);
       const [dark, bright] = [light(ink), light(under)].sort((a, b) => a - b);
       const ratio = (bright + .05) / (dark + .05);
-      if (ratio < 4.5) bad.push(`${selector} « ${e.textContent.trim().slice(0, 30)} » `
-        + `${ratio.toFixed(2)} (${ink.slice(0, 3).map(Math.round)} on ${under.slice(0, 3).map(Math.round)})`);
+      const told = c => c.slice(0, 3).map(Math.round), said = e.textContent.trim().slice(0, 30);
+      if (ratio < 4.5)
+        bad.push(`${selector} « ${said} » ${ratio.toFixed(2)} (${told(ink)} on ${told(under)})`);
     }
   }
   return [bad, counts];
@@ -154,7 +156,7 @@ def test_headings_go_down_one_level_at_a_time(seen, name):
     )
     assert levels[0] == 1
     assert levels.count(1) == 1
-    steps = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    steps = [(a, b) for a, b in pairwise(levels) if b > a + 1]
     assert steps == []
 
 

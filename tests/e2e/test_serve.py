@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from building import NOTE, tiny
+from building import MKDOCS, NOTE, tiny
 
 _PATIENCE = 40  # seconds; it takes about two
 
@@ -31,20 +32,21 @@ def server(request, tmp_path):
 
 
 def _serve(root: Path, words):
-    tiny(root, "- id: NOT-001\n  name: Avant\n")
     address = f"127.0.0.1:{_free_port()}"
+    tiny(root, "- id: NOT-001\n  name: Avant\n", config=f"{MKDOCS}dev_addr: {address}\n")
     with (root / "log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", *words, "-a", address],
+            [sys.executable, "-m", *words],
             cwd=root,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
         try:
             yield root, f"http://{address}/records/NOT-001.html", process
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGINT)  # Ctrl+C, to it and what it started
             process.wait(10)
 
 

@@ -48,4 +48,3 @@ def test_a_link_to_a_record_in_a_written_page_is_no_warning(tmp_path):
 def test_a_link_to_no_record_in_a_written_page_stops(tmp_path):
     root = tiny(tmp_path, _FINE, "# Accueil\n\nVoir la [note](NOT-009).\n")
     assert build(root, tmp_path / "site", "--strict").returncode == 1
-
