@@ -3,43 +3,39 @@
 mkdocs-with-pdf 0.9.3 has had no release since 2021. What is mended here, and why:
 
 - listed but off, it imports WeasyPrint (so needs Pango) and warns (so fails `--strict`): `rest`;
-- it reads any file and any address that the pages name: `_fetcher`;
+- it reads any file and any address that the pages name: `fetcher`;
 - it runs a `pdf_event_hook.py` found in the current folder: `_Hook` takes its place;
-- its styles leave blank pages and split rows, its cover prints "None", the theme's own styles
-  cost seconds: `_Hook.pre_pdf_render` gives the document one stylesheet and one cover.
+- it reads whole pages, menus included, and searches them again and again: `_generator`;
+- its styles leave blank pages and split rows, its cover prints "None": `printed`.
 """
 
 from __future__ import annotations
 
-import base64
+import copy
 import hashlib
 import logging
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cahier.site import printed
+from cahier.site.printed import Cover
+
+__all__ = ["Cover", "Mending", "allowed", "fetcher", "is_on", "key", "rest", "wake"]
+
 SWITCH = "ENABLE_PDF_EXPORT"
 _ON = {"1", "true", "yes", "on"}
 _GENERATOR = "mkdocs_with_pdf.generator"
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What the first page says; `lines` are pairs of a label and a value."""
-
-    title: str
-    subtitle: str
-    lines: Sequence[tuple[str, str]]
-    contents: str
-    language: str
+# Numbered headings stop here unless mkdocs.yml says otherwise: records have ids already.
+_NUMBERED = 2
+_ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -76,8 +72,11 @@ def wake(mending: Mending) -> None:
         del sys.modules[_GENERATOR]
     from mkdocs_with_pdf import generator, options, plugin
 
-    plugin.Generator = generator.Generator
+    plugin.Generator = _generator(generator.Generator, generator.fix_twemoji)
+    plugin.Options = _options(options.Options)
     options.EventHookHandler = lambda *_: _Hook(mending)
+    # Its own copy forgets whether it is HTML, which sends every later search through the tree.
+    generator.clone_element = copy.copy
     generator.HTML = _renderer(mending.folders)
 
 
@@ -86,19 +85,81 @@ def key(svg: str) -> str:
     return hashlib.sha256(svg.encode()).hexdigest()[:16]
 
 
+def allowed(url: str, roots: Sequence[Path]) -> bool:
+    """Whether *url* is a data address, or a file that really is below one of *roots*."""
+    address = urlsplit(url)
+    if address.scheme == "data":
+        return True
+    if address.scheme != "file" or address.netloc:
+        return False
+    path = Path(unquote(address.path)).resolve()
+    return any(path.is_relative_to(root.resolve()) for root in roots)
+
+
+def fetcher(roots: Sequence[Path]) -> Any:
+    """Return a fetcher that opens nothing but what is `allowed`."""
+    from weasyprint.urls import URLFetcher
+
+    class Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not allowed(url, roots):
+                raise ValueError(f"outside the site: {url}")
+            return super().fetch(url, headers)
+
+    return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
+
+
 def _unless_off(record: logging.LogRecord) -> bool:
     return "without generate PDF" not in record.getMessage()
 
 
+def _options(base: type[Any]) -> type[Any]:
+    class Options(base):  # type: ignore[misc] # mkdocs-with-pdf has no types
+        def __init__(self, own: Any, *rest: Any) -> None:
+            super().__init__(own, *rest)
+            said = {name for given in own.user_configs for name in given or ()}
+            if "ordered_chapter_level" not in said:
+                self.ordered_chapter_level = _NUMBERED
+            # Its own shifting starts from the top of the chapter for every heading.
+            self.shifts: bool = self.heading_shift
+            self.heading_shift: bool = False
+
+    return Options
+
+
+def _generator(base: type[Any], mend_emoji: Callable[..., None]) -> type[Any]:
+    class Generator(base):  # type: ignore[misc] # mkdocs-with-pdf has no types
+        def _soup_from_content(self, content: str, page: Any) -> Any:
+            if article := _ARTICLE.search(content):
+                content = f"<html><head></head><body>{article[0]}</body></html>"
+            return super()._soup_from_content(content, page)
+
+        def _get_content(self, soup: Any, page: Any) -> Any:
+            content = super()._get_content(soup, page)
+            if content is not None:
+                printed.unlink_headings(content)
+            if content is not None and page.is_section and self._options.shifts:
+                printed.shift(soup, content, str(page.title), self._page_path_for_id(page))
+            return content
+
+        def _render_js(self, soup: Any) -> Any:
+            # Nothing runs scripts; the hook takes the document as it is, unwritten and unread.
+            mend_emoji(soup, self.logger)
+            return soup
+
+    return Generator
+
+
 def _renderer(folders: Sequence[Path]) -> type[Any]:
     """Return WeasyPrint's HTML, tagged and closed to all but *folders*."""
+    import pydyf  # type: ignore[import-untyped] # comes with WeasyPrint, without types
     import weasyprint
 
-    fetcher = _fetcher([*folders, _fonts()])
+    pydyf.PDF.page_references = property(_page_references)
 
     class Html(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no types
         def __init__(self, **options: Any) -> None:
-            super().__init__(url_fetcher=fetcher, **options)
+            super().__init__(url_fetcher=fetcher([*folders, printed.fonts()]), **options)
 
         def render(self, **options: Any) -> Any:
             document = super().render(**options)
@@ -111,26 +172,16 @@ def _renderer(folders: Sequence[Path]) -> type[Any]:
     return Html
 
 
-def _fetcher(folders: Sequence[Path]) -> Any:
-    """Return a fetcher that opens nothing but data addresses and files below *folders*."""
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """Return the references of the pages, kept until there is one more.
 
-    roots = [folder.resolve() for folder in folders]
-
-    class Fetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith("file:"):
-                path = Path(unquote(urlsplit(url).path)).resolve()
-                if not any(path.is_relative_to(root) for root in roots):
-                    raise FatalURLFetchingError(f"outside the site: {url}")
-            return super().fetch(url, headers)
-
-    return Fetcher(allowed_protocols={"file", "data"}, allow_redirects=False, fail_on_errors=True)
-
-
-def _fonts() -> Path:
-    """Return the folder of the fonts that the mermaid-render package carries."""
-    return Path(str(files("mermaid_render"))) / "fonts"
+    pydyf makes them all again for every tag: time that grows with the square of the pages.
+    """
+    numbers = pdf.pages["Kids"][::3]
+    kept: tuple[bytes, ...] = pdf.__dict__.get("_kept", ())
+    if len(kept) != len(numbers):
+        kept = pdf._kept = tuple(b"%d 0 R" % number for number in numbers)
+    return kept
 
 
 @dataclass(frozen=True)
@@ -143,88 +194,11 @@ class _Hook:
         """Leave the pages of the site as they are without a PDF."""
         return output
 
-    def pre_pdf_render(self, html: str) -> str:
+    def pre_pdf_render(self, soup: Any) -> str:
         """Return the combined document, mended."""
-        from bs4 import BeautifulSoup
-
-        soup = BeautifulSoup(html, "html.parser")
-        _undress(soup)
-        _dress(soup, self.mending.cover)
-        _draw(soup, self.mending.drawings)
-        _draw_mermaid(soup)
-        _lead_inside(soup)
-        return str(soup)
-
-
-def _undress(soup: Any) -> None:
-    """Remove the styles of the screen, and what only a screen can use."""
-    gone = "link, style, script, #doc-cover, .cahier-edit, .cahier-alt, .headerlink, nav, input"
-    for element in soup.select(gone):
-        element.decompose()
-    for element in soup.select("[tabindex]"):
-        del element["tabindex"]
-
-
-def _dress(soup: Any, cover: Cover) -> None:
-    from bs4 import BeautifulSoup
-
-    css = (files("cahier.site") / "assets" / "pdf.css").read_text(encoding="utf-8")
-    style = soup.new_tag("style")
-    style.string = css.replace("@@FONTS@@", _fonts().resolve().as_uri())
-    soup.head.append(style)
-    soup.html["lang"] = cover.language
-    soup.body.insert(0, BeautifulSoup(_cover_html(cover), "html.parser"))
-    if contents := soup.select_one("#doc-toc > h1"):
-        contents.string = cover.contents
-
-
-def _cover_html(cover: Cover) -> str:
-    lines = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in cover.lines if v)
-    return (
-        f'<section id="cover"><p class="subtitle">{escape(cover.subtitle)}</p>'
-        f'<p class="title">{escape(cover.title)}</p><dl>{lines}</dl></section>'
-    )
-
-
-def _draw(soup: Any, drawings: Mapping[str, str]) -> None:
-    """Put each drawing back as it was made, out of reach of the document's ids and styles."""
-    for box in soup.select(".cahier-drawing[data-drawing]"):
-        svg = drawings.get(box["data-drawing"], "")
-        caption = box.find_next("figcaption")
-        box.clear()
-        box.append(_image(soup, svg, caption.get_text() if caption else ""))
-
-
-def _draw_mermaid(soup: Any) -> None:
-    for fence in soup.select("pre.mermaid"):
-        from mermaid_render import mermaid_to_svg
-
-        svg = mermaid_to_svg(fence.get_text(), theme="neutral").decode()
-        box = soup.new_tag("div", attrs={"class": "cahier-drawing"})
-        box.append(_image(soup, svg, " ".join(fence.get_text().split())))
-        fence.replace_with(box)
-
-
-def _image(soup: Any, svg: str, text: str) -> Any:
-    data = base64.b64encode(svg.encode()).decode()
-    return soup.new_tag("img", src=f"data:image/svg+xml;base64,{data}", alt=text)
-
-
-def _lead_inside(soup: Any) -> None:
-    """Lead links to pages of records to where the document shows them; unlink the others."""
-    shown = {
-        sheet["data-id"]: sheet.find(re.compile("h[1-6]"))["id"]
-        for sheet in soup.select(".cahier-sheet[data-id]")
-    }
-    anchors = {element["id"] for element in soup.find_all(id=True)}
-    for link in soup.select("a[href^='#']"):
-        target = link["href"][1:].split(":")[0]
-        id = unquote(target).rstrip("/").split("/")[-1]
-        if link["href"][1:] in anchors:
-            continue
-        if id in shown:
-            link["href"] = f"#{shown[id]}"
-        elif target in anchors or f"{target}:" in anchors:
-            link["href"] = f"#{target if target in anchors else f'{target}:'}"
-        else:
-            link.unwrap()
+        mending = self.mending
+        roots = [*mending.folders, printed.fonts()]
+        css = (files("cahier.site") / "assets" / "pdf.css").read_text(encoding="utf-8")
+        return printed.document(
+            soup, css, mending.cover, mending.drawings, lambda url: allowed(url, roots)
+        )
