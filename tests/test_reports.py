@@ -1,0 +1,112 @@
+"""The same diagnostics in every format, each read back by a reader of that format."""
+
+import json
+import re
+import shutil
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from sarif_pydantic import Sarif
+
+from cahier.cli import main
+from cahier.project import check
+
+TESTS = Path(__file__).parent
+SCHEMA = json.loads((TESTS.parent / "schemas/report.json").read_text(encoding="utf-8"))
+_TEXT = re.compile(r"^(\S+?):(\d+):(\d+): \w+\[([a-z-]+)\]", re.MULTILINE)
+_GITHUB = re.compile(
+    r"^::(?:error|warning|notice) file=(.+?),line=(\d+),col=(\d+),endColumn=\d+,title=([a-z-]+)::",
+    re.MULTILINE,
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory) -> Path:
+    """A specification with a fault of each family."""
+    folder = tmp_path_factory.mktemp("faults")
+    shutil.copytree(TESTS / "cases/base", folder, dirs_exist_ok=True)
+    shutil.copytree(TESTS / "cases/faults/twelve", folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def report(root, capsys):
+    def run(format: str, *options: str) -> str:
+        assert main(["check", str(root), "--format", format, *options]) == 1
+        return capsys.readouterr().out
+
+    return run
+
+
+def expected(root: Path) -> list[tuple[str, int, int, str]]:
+    found = check(root).diagnostics
+    assert found
+    return [(d.where.path, d.where.line, d.where.column, d.rule) for d in found]
+
+
+def places(found) -> list[tuple[str, int, int, str]]:
+    return [(path, int(line), int(column), rule) for path, line, column, rule in found]
+
+
+def test_text(root, report):
+    assert places(_TEXT.findall(report("text"))) == expected(root)
+
+
+def test_github(root, report):
+    assert places(_GITHUB.findall(report("github"))) == expected(root)
+
+
+def test_json(root, report):
+    said = json.loads(report("json"))
+    Draft202012Validator(SCHEMA).validate(said)
+    keys = ("file", "line", "column", "rule")
+    assert [tuple(d[key] for key in keys) for d in said["diagnostics"]] == expected(root)
+    assert sum(said["counts"].values()) == len(said["diagnostics"])
+
+
+def test_json_is_the_same_in_both_languages(report):
+    assert report("json", "--lang", "fr") == report("json", "--lang", "en")
+
+
+def test_sarif(root, report):
+    log = Sarif.model_validate_json(report("sarif"))
+    rules = [rule.id for rule in log.runs[0].tool.driver.rules]
+    found = []
+    for result in log.runs[0].results:
+        place = result.locations[0].physical_location
+        region = place.region
+        found.append(
+            (place.artifact_location.uri, region.start_line, region.start_column, result.rule_id)
+        )
+        assert rules[result.rule_index] == result.rule_id
+        assert region.end_column > region.start_column
+    assert found == expected(root)
+
+
+def test_junit(root, report):
+    suites = ElementTree.fromstring(report("junit"))
+    failures = [case for case in suites.iter("testcase") if case.find("failure") is not None]
+    errors = [d for d in check(root).diagnostics if d.severity == "error"]
+    assert [(c.get("file"), int(c.get("line"))) for c in failures] == [
+        (d.where.path, d.where.line) for d in errors
+    ]
+    assert sum(int(suite.get("failures")) for suite in suites) == len(errors)
+    assert {suite.get("name") for suite in suites} >= check(root).sources.keys()
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "junit", "github"])
+def test_the_same_bytes_twice(report, format):
+    assert report(format) == report(format)
+
+
+def test_a_record_cannot_write_a_command_or_a_colour(tmp_path, capsys):
+    shutil.copytree(TESTS / "cases/base", tmp_path, dirs_exist_ok=True)
+    text = 'id: SIT-002\nname: "a\\n::error::b\\e[31m"\ncity: Auray\nemployees: x\n::warning: 1\n'
+    (tmp_path / "spec/site/a.yaml").write_text(text, encoding="utf-8")
+    main(["check", str(tmp_path), "--format", "github"])
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.startswith("::error file=") or "[" not in line for line in lines[:-1])
+    main(["check", str(tmp_path)])
+    assert "\x1b" not in capsys.readouterr().out
