@@ -9,10 +9,11 @@ PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
 LAYERS = [
     ["diagnostic", "page"],
     ["source", "kinds", "git", "diagrams", "texts"],
-    ["spec", "policy", "explain", "reports"],
+    ["spec", "policy", "explain", "reports", "scoring"],
+    ["money", "offers"],
     ["loader", "edition", "rules", "views", "exports", "imports", "site"],
     ["project", "builder"],
-    ["history", "completeness", "leaks"],
+    ["history", "completeness", "fix", "leaks"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from cahier import __version__, builder, completeness
+from cahier.fix import change, plan
 from cahier.git import NoRevisionError
 from cahier.history import since
 from cahier.policy import EDITIONS
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands.add_parser("check", help="check a specification"))
     _add_explain(commands.add_parser("explain", help="print the page of a rule, or of all"))
     _add_build(commands.add_parser("build", help="check it, then build its site and PDF"))
+    _add_fix(commands.add_parser("fix", help="mend what is safe to mend"))
     _add_serve(commands.add_parser("serve", help="show its site, rebuilt as it is edited"))
     return parser
 
@@ -77,6 +79,12 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to build (ROOT/build)")
     parser.add_argument("--pdf", action="store_true", help="build the PDF too")
     parser.set_defaults(run=_build)
+
+
+def _add_fix(parser: argparse.ArgumentParser) -> None:
+    _root(parser)
+    parser.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
+    parser.set_defaults(run=_fix)
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
@@ -136,6 +144,21 @@ def _build(args: argparse.Namespace) -> int:
     for path in built:
         sys.stdout.write(f"{path}\n")
     return FINE if built else ERRORS
+
+
+def _fix(args: argparse.Namespace) -> int:
+    planned = plan(args.root)
+    changes, language = planned.changes, words(args.lang or planned.language)
+    if args.dry_run:
+        sys.stdout.write(change.difference(changes))
+        sys.stderr.write(f"{change.summary(changes, language, dry=True)}\n")
+        return FINE
+    try:
+        change.write(args.root, changes)
+    except change.UnwrittenError as error:
+        return _stop(language.label("no-write", file=error.file, reason=error.reason))
+    sys.stdout.write(f"{change.told(changes, language)}{change.summary(changes, language)}\n")
+    return FINE
 
 
 def _serve(args: argparse.Namespace) -> int:
