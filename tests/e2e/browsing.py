@@ -10,7 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, Request, Route
+from playwright.sync_api import Browser, Locator, Page, Playwright, Request, Route, TimeoutError
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -48,6 +48,20 @@ class Visit:
         assert answer.ok, f"{path}: {answer.status}"
         self.page.wait_for_load_state("load")
         return self.page
+
+    def search(self, words: str) -> Locator:
+        """Type *words* in the search box, again while its index loads; return the first answer."""
+        box = self.page.locator(".md-search__input")
+        answer = self.page.locator(".md-search-result__link", has_text=words).first
+        for _ in range(20):
+            box.fill("")
+            box.press_sequentially(words)
+            try:
+                answer.wait_for(timeout=1000)
+            except TimeoutError:
+                continue
+            return answer
+        raise AssertionError(f"« {words} » is not found")
 
     def settled(self) -> list[str]:
         """Return what went wrong, late errors included."""

@@ -82,10 +82,7 @@ def test_a_step_of_a_process_leads_to_a_record(here):
 def test_an_id_is_found_by_search(browser, sample_address):
     with visit(browser, sample_address) as here:
         page = here.open("index.html")
-        page.fill(".md-search__input", "EXF-012")
-        found = page.locator(".md-search-result__link", has_text="EXF-012").first
-        found.wait_for()
-        found.click()
+        here.search("EXF-012").click()
         page.wait_for_url(re.compile("EXF-012"))
         assert here.settled() == []
 
@@ -94,8 +91,7 @@ def test_search_from_a_folder_works_or_is_not_offered(browser, sample_site):
     with visit(browser, f"{sample_site.as_uri()}/") as here:
         page = here.open("index.html")
         page.wait_for_timeout(300)
-        box = page.locator(".md-search__input")
-        if box.is_visible():
-            box.fill("EXF-012")
-            page.locator(".md-search-result__link", has_text="EXF-012").first.wait_for()
+        if page.locator(".md-search__input").is_visible():
+            here.search("EXF-012").click()
+            page.wait_for_url(re.compile("EXF-012"))
         assert here.settled() == []
