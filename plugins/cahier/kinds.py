@@ -8,6 +8,7 @@ opens a schema, and none holds a list of kinds or fields.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -256,11 +257,30 @@ def load_library(*folders: Path) -> Library:
 
 
 def load_kinds(folder: Path) -> dict[str, Kind]:
-    """Load every `<kind>/schema.json` of *folder*."""
-    return {
-        path.parent.name: Kind(path.parent.name, load_schema(path))
-        for path in sorted(folder.glob("*/schema.json"))
-    }
+    """Load every `<kind>/schema.json` of *folder*.
+
+    Raises:
+        SchemaError: a schema is not usable.
+    """
+    read = _Reader()
+    paths = sorted(folder.glob("*/schema.json"))
+    return {path.parent.name: load_kind(path.parent.name, path, read) for path in paths}
+
+
+def load_kind(name: str, path: Path, read: _Reader | None = None) -> Kind:
+    """Load the kind called *name* from the schema at *path*, every local `$ref` expanded.
+
+    Raises:
+        SchemaError: not JSON, not a schema, or a `$ref` that is not local, is missing or comes
+            back on itself.
+    """
+    read = read or _Reader()
+    kind = Kind(name, _expand(read.file(path), path, (), read))
+    try:
+        kind.accepts  # noqa: B018 - compiled here, so that a bad schema is told at once
+    except jsonschema_rs.ValidationError as error:
+        raise SchemaError(f"{_short(path)}: {error.message}") from error
+    return kind
 
 
 def load_chapters(folder: Path) -> tuple[Chapter, ...]:
@@ -271,24 +291,34 @@ def load_chapters(folder: Path) -> tuple[Chapter, ...]:
     import yaml
 
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         return tuple(_chapter(entry) for entry in data["chapters"])
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise SchemaError(f"{path.name}: {error}") from error
 
 
-def load_schema(path: Path) -> Schema:
-    """Return the schema of *path* with every local `$ref` expanded.
+class _Reader:
+    """Reads each file and expands each shared part once: they are named hundreds of times."""
 
-    Raises:
-        SchemaError: not JSON, or a `$ref` that is not local, is missing or comes back on itself.
-    """
-    expanded: Schema = _expand(_json(path), path, ())
-    try:
-        jsonschema_rs.validator_for(dict(expanded))
-    except jsonschema_rs.ValidationError as error:
-        raise SchemaError(f"{_short(path)}: {error.message}") from error
-    return expanded
+    def __init__(self) -> None:
+        self._files: dict[Path, dict[str, Any]] = {}
+        self._parts: dict[str, Any] = {}
+
+    def file(self, path: Path) -> dict[str, Any]:
+        """Return the object in the file *path*."""
+        if path not in self._files:
+            self._files[path] = _json(path)
+        return self._files[path]
+
+    def part(self, ref: str, path: Path, seen: tuple[str, ...]) -> Any:
+        """Return what *ref*, written in *path*, names, expanded."""
+        key = os.path.normpath(path.parent / ref) if not ref.startswith("#") else f"{path}{ref}"
+        if key not in self._parts:
+            target, home, name = _target(ref, path, self)
+            if name in seen:
+                raise SchemaError(f"{_short(path)}: $ref {ref} comes back on itself")
+            self._parts[key] = _expand(target, home, (*seen, name), self)
+        return self._parts[key]
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -305,26 +335,21 @@ def _short(path: Path) -> str:
     return "/".join(path.parts[-2:])
 
 
-def _expand(node: Any, path: Path, seen: tuple[str, ...]) -> Any:
+def _expand(node: Any, path: Path, seen: tuple[str, ...], read: _Reader) -> Any:
     if isinstance(node, list):
-        return [_expand(item, path, seen) for item in node]
+        return [_expand(item, path, seen, read) for item in node]
     if not isinstance(node, dict):
         return node
-    if "$ref" not in node:
-        return {k: _expand(v, path, seen) for k, v in node.items() if k != "$defs"}
-    siblings = {k: _expand(v, path, seen) for k, v in node.items() if k != "$ref"}
-    target, home, name = _target(node["$ref"], path)
-    if name in seen:
-        raise SchemaError(f"{_short(path)}: $ref {node['$ref']} comes back on itself")
-    return {**_expand(target, home, (*seen, name)), **siblings}
+    own = {k: _expand(v, path, seen, read) for k, v in node.items() if k not in ("$ref", "$defs")}
+    return {**read.part(node["$ref"], path, seen), **own} if "$ref" in node else own
 
 
-def _target(ref: str, path: Path) -> tuple[Any, Path, str]:
+def _target(ref: str, path: Path, read: _Reader) -> tuple[Any, Path, str]:
     file, _, pointer = ref.partition("#")
     home = (path.parent / file).resolve() if file else path.resolve()
     if not home.is_relative_to(path.resolve().parents[1]) or not home.is_file():
         raise SchemaError(f"{_short(path)}: $ref {ref} is not a file of the schemas")
-    node: Any = _json(home)
+    node: Any = read.file(home)
     for part in pointer.strip("/").split("/"):
         if not isinstance(node, dict) or part not in node:
             raise SchemaError(f"{_short(path)}: $ref {ref} names nothing")

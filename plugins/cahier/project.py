@@ -11,7 +11,7 @@ from cahier.diagnostic import Diagnostic, Location, Severity
 from cahier.edition import cut
 from cahier.explain import explain
 from cahier.git import revision
-from cahier.kinds import Kind, Library, SchemaError, bundled_schemas, load_library, load_schema
+from cahier.kinds import Library, SchemaError, bundled_schemas, load_kind, load_library
 from cahier.loader import POLICY, Loaded, load, typed
 from cahier.page import Page
 from cahier.policy import Policy, policy_of
@@ -112,7 +112,7 @@ def _policy(root: Path) -> tuple[Policy, Document | None, list[Diagnostic]]:
     if not (root / path).is_file():
         return Policy(), None, []
     document = read(root, path)
-    kind = Kind("policy", load_schema(bundled_schemas() / "policy.json"))
+    kind = load_kind("policy", bundled_schemas() / "policy.json")
     fields = typed(document.data if document.data is not None else {}, kind.shape)
     problems = list(document.problems)
     if kind.accepts.is_valid(fields):
