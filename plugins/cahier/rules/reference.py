@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
 
 from cahier.rules import RULES
 from cahier.rules.rule import Rule, in_schema
@@ -65,6 +66,15 @@ def _open(sentence: str) -> str:
 
 
 def _examples(name: str, language: Words) -> Iterator[str]:
-    for part in ("wrong", "right"):
-        if example := examples().get(name, {}).get(part):
-            yield f"{language.label(f'explain-{part}')}\n\n```yaml\n{example.strip()}\n```"
+    """Yield the wrong example in full, then what makes it right, as a difference."""
+    example = examples().get(name)
+    if example is None:
+        return
+    wrong, right = (example[part].strip().splitlines() for part in ("wrong", "right"))
+    yield _block("yaml", language.label("explain-wrong"), wrong)
+    change = list(unified_diff(wrong, right, n=2, lineterm=""))[2:]
+    yield _block("diff", language.label("explain-right"), change)
+
+
+def _block(kind: str, title: str, lines: Sequence[str]) -> str:
+    return f"{title}\n\n```{kind}\n{chr(10).join(lines)}\n```"
