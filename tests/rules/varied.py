@@ -5,6 +5,7 @@ from pathlib import Path
 from test_examples import EXAMPLES, lay
 
 from cahier.project import check
+from cahier.texts import words
 
 
 def told(
@@ -27,6 +28,9 @@ def told_of(
     said = []
     for found in checked.diagnostics:
         if found.rule == name:
+            for language in ("fr", "en"):  # every blank of the sentence has its fact
+                assert words(language).message(found)
+                assert words(language).help(found)
             where = found.where
             line = checked.sources[where.path].splitlines()[where.line - 1]
             text = line[where.column - 1 :][: where.width or None]
