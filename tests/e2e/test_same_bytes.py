@@ -1,10 +1,18 @@
 """The same specification gives the same bytes, wherever and whenever it is built."""
 
 import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from filecmp import cmp
 
 from building import built, sample
 
+_ELSEWHERE = {
+    "TZ": "Pacific/Kiritimati",
+    "LANG": "fr_FR.UTF-8",
+    "LC_ALL": "C",
+    "PYTHONHASHSEED": "7",
+}
 # Python reads this file as it starts: the program believes it is six weeks later.
 _LATER = """
 import datetime, time
@@ -24,16 +32,13 @@ time.time = lambda: now() + 42 * 86400
 
 def test_two_builds_are_equal(tmp_path):
     """Another folder, day, time zone, language and hash seed change nothing."""
-    one = built(sample(tmp_path / "ici"), tmp_path / "one", TZ="UTC", LANG="C.UTF-8")
-    two = built(
-        sample(tmp_path / "ailleurs/plus loin"),
-        tmp_path / "two",
-        TZ="Pacific/Kiritimati",
-        LANG="fr_FR.UTF-8",
-        LC_ALL="C",
-        PYTHONHASHSEED="7",
-        PYTHONPATH=_later(tmp_path / "later"),
-    )
+    here = sample(tmp_path / "ici")
+    there = shutil.copytree(here, tmp_path / "ailleurs/plus loin")
+    later = _later(tmp_path / "later")
+    with ThreadPoolExecutor() as both:
+        first = both.submit(built, here, tmp_path / "one", TZ="UTC", LANG="C.UTF-8")
+        second = both.submit(built, there, tmp_path / "two", **_ELSEWHERE, PYTHONPATH=later)
+    one, two = first.result(), second.result()
     files = sorted(p.relative_to(one) for p in one.rglob("*") if p.is_file())
     assert files == sorted(p.relative_to(two) for p in two.rglob("*") if p.is_file())
     assert len(files) > 600
