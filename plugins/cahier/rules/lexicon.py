@@ -72,7 +72,7 @@ def _pattern(groups: Mapping[str, Sequence[str]], own: Sequence[str]) -> re.Patt
     mine = [re.escape(phrase(term)) for term in own]
     parts = [*groups.items(), *([(_OWN, mine)] if mine else [])]
     branches = (f"(?P<{name}>{'|'.join(terms)})" for name, terms in parts)
-    return re.compile(rf"(?:(?<!\w)|(?!\w))(?:{'|'.join(branches)})(?:(?<!\w)|(?!\w))")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(branches)})(?:(?<!\w)|(?!\w))")
 
 
 def phrase(text: str) -> str:
@@ -89,6 +89,7 @@ def folded(text: str) -> str:
 # --- phrases: the names and synonyms of a glossary, who may be obliged ----------------------
 
 _Word = tuple[str, int, int]  # its stem, where it starts and ends
+_NOTHING: tuple[Stems, str] = ((), "")
 
 
 @dataclass(frozen=True)
@@ -118,17 +119,17 @@ class Phrases:
         words = _words(text)
         at = 0
         while at < len(words):
-            stems, value = self._at(text, words, at)
+            stems, value = self._at(text, words, at) if words[at][0] in self.by_first else _NOTHING
             if stems:
                 yield words[at][1], words[at + len(stems) - 1][2], value
             at += len(stems) or 1
 
     def _at(self, text: str, words: Sequence[_Word], at: int) -> tuple[Stems, str]:
-        for stems, value in self.by_first.get(words[at][0], ()):
+        for stems, value in self.by_first[words[at][0]]:
             part = words[at : at + len(stems)]
             if tuple(stem for stem, _, _ in part) == stems and _adjoin(text, part):
                 return stems, value
-        return (), ""
+        return _NOTHING
 
 
 def _words(text: str) -> list[_Word]:

@@ -32,8 +32,10 @@ def _delivered(record: Record) -> bool:
 
 
 def _in_scope(spec: Spec, use_case: Record) -> bool:
-    module = spec.get(use_case.fields["module"])
-    return _delivered(use_case) and (module is None or bool(module.fields.get("in_scope", True)))
+    id = str(use_case.fields["module"])
+    module = spec.get(id)
+    held = bool(module.fields["in_scope"]) if module else id not in spec.broken
+    return held and _delivered(use_case)
 
 
 def use_case_not_validated(spec: Spec, policy: Policy) -> Iterator[Problem]:
