@@ -66,7 +66,8 @@ def _is_paid(line: Record, year: int) -> bool:
     """Whether a line is paid in a year; without a list, once is year 0 and yearly every other."""
     if years := line.fields.get("years"):
         return bool(year in years)
-    return (line.fields["period"] == "once") == (year == 0)
+    once: bool = line.fields["period"] == "once"
+    return once == (year == 0)
 
 
 def price(spec: Spec, vendor: Record, basis: str) -> Decimal:
