@@ -128,6 +128,34 @@ def test_condition(rule, swaps, said, tmp_path):
     assert told(tmp_path, rule, *swaps) == said
 
 
+def gates(*dated: tuple[str, str]) -> str:
+    items = "".join(
+        f"- {{id: PLA-{100 + n}, name: J, type: milestone, end: {end}, responsible: STK-001,"
+        f" status: planned, gate: {gate}}}\n"
+        for n, (gate, end) in enumerate(dated)
+    )
+    return f"# spec/plan_item/portes.yaml\n{items}"
+
+
+@pytest.mark.parametrize(
+    ("dated", "said"),
+    [
+        ([("G4", "2027-06-14"), ("G4", "2027-09-27"), ("G5", "2027-12-17")], []),
+        # Full operation comes after the last go-live, not only after the first.
+        (
+            [("G4", "2027-06-14"), ("G4", "2027-09-27"), ("G5", "2027-07-09")],
+            ["PLA-102 2027-07-09"],
+        ),
+        (
+            [("G5", "2027-07-09"), ("G3", "2027-01-11"), ("G1", "2027-02-01")],
+            ["PLA-101 2027-01-11"],
+        ),
+    ],
+)
+def test_gates_in_order(dated, said, tmp_path):
+    assert told_of(tmp_path, "milestones-out-of-order", gates(*dated)) == said
+
+
 def payments(shares: list[int]) -> str:
     items = "".join(
         f"- {{id: PLA-{100 + n}, name: J, type: milestone, end: 2028-01-{n + 1:02},"
@@ -141,9 +169,11 @@ def payments(shares: list[int]) -> str:
     ("shares", "falling", "final"),
     [
         ([20, 80, 100], [], []),  # the model's golden `payments`, cumulative
-        ([20, 60, 20], ["PLA-102 20"], ["PLA-102 20"]),  # its increments
-        ([20, 80, 20], ["PLA-102 20"], ["PLA-102 20"]),  # the figures as printed: 120
+        ([20, 60, 20], ["PLA-102 20"], []),  # its increments
+        ([20, 80, 20], ["PLA-102 20"], []),  # the figures as printed: 120
         ([50, 50, 100], ["PLA-101 50"], []),
+        ([0], [], ["PLA-100 0"]),
+        ([20, 80, 90], [], ["PLA-102 90"]),
     ],
 )
 def test_payments_of_the_model(shares, falling, final, tmp_path):

@@ -99,11 +99,17 @@ def payment_not_increasing(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 
 def payment_not_complete(spec: Spec, policy: Policy) -> Iterator[Problem]:
-    """Yield when the last cumulative payment is not the whole price."""
+    """Yield when the last cumulative payment is not the whole price.
+
+    Where it does not even exceed the one before, payment_not_increasing says so.
+    """
+    if "plan_item" in spec.broken.values():
+        return
+    shares = [item.fields["payment_percent"] for item in _paid(spec)]
     for last in _paid(spec)[-1:]:
-        percent = last.fields["payment_percent"]
-        if percent != 100 and "plan_item" not in spec.broken.values():
-            yield Problem(last.where("payment_percent"), {"id": last.id, "percent": str(percent)})
+        if shares[-1] != 100 and shares[-1] > max(shares[:-1], default=-1):
+            facts = {"id": last.id, "percent": str(shares[-1])}
+            yield Problem(last.where("payment_percent"), facts)
 
 
 def _gate(milestone: Record) -> str:
