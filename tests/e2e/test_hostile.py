@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
@@ -92,6 +93,7 @@ def opened(browser, site, pages):
     """Return a function that opens the first or second page, and clicks all that was planted."""
     with served(site) as origin:
 
+        @cache
         def read(number: int):
             with visit(browser, origin) as here:
                 page = here.open(pages[number])

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from browsing import PHONE, visit
+from browsing import DESK, PHONE, visit
 
 AXE = Path(__file__).parent / "vendor/axe.min.js"
 PAGES = {
@@ -113,11 +113,14 @@ def test_what_is_asked_elsewhere_is_seen(browser, sample_address):
 
 
 @pytest.mark.parametrize("name", [*PAGES, *WIDE])
-def test_no_page_scrolls_sideways_on_a_phone(browser, sample_address, name):
-    with visit(browser, sample_address, size=PHONE) as here:
-        page = here.open({**PAGES, **WIDE}[name])
+def test_no_page_scrolls_sideways_on_a_phone(seen, name):
+    page = seen(name)
+    page.set_viewport_size(PHONE)
+    try:
         width, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert width <= room
+    finally:
+        page.set_viewport_size(DESK)
+    assert width <= room == PHONE["width"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

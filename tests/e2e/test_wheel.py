@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,15 @@ from building import REPOSITORY, tiny
 
 
 def _run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    # Without PYTHONPATH, or the program would be that of the repository.
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     return subprocess.run(
-        [str(word) for word in words], cwd=cwd, capture_output=True, text=True, check=False
+        [str(word) for word in words],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -56,7 +64,8 @@ def project(tmp_path) -> Path:
 
 
 def test_mkdocs_is_not_there(python, tmp_path):
-    done = _run(python, "-c", "import cahier, mkdocs", cwd=tmp_path)
+    done = _run(python, "-c", "import cahier; print(cahier.__file__); import mkdocs", cwd=tmp_path)
+    assert done.stdout.startswith(str(python.parents[1]))
     assert "No module named 'mkdocs'" in done.stderr
 
 
