@@ -39,7 +39,7 @@ def unserved_objective(spec: Spec, policy: Policy) -> Iterator[Problem]:
     if _unread(spec, "objective", "use_case", "requirement"):
         return
     used = _upwards(spec, (id for use in spec.kind("use_case") for id in use.all("objectives")))
-    required = _upwards(spec, (id for id, _ in _serving(spec)))
+    required = {id for id, _ in _serving(spec)}
     for objective in spec.kind("objective"):
         way = _LACKS.get((objective.id in used, objective.id in required))
         if way is not None:
@@ -89,18 +89,17 @@ def unmeasured_kpi(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 def _first_lots(spec: Spec) -> Mapping[str, Record]:
     """Return the lot that first serves each indicator, through the objectives it measures."""
-    by_objective: dict[str, list[Record]] = {}
+    by_objective: dict[str, Record] = {}
     for id, requirement in _serving(spec):
         lot = spec.get(requirement.fields.get("lot"))
         if lot and lot.kind.name == "lot":
-            by_objective.setdefault(id, []).append(lot)
-    by_kpi: dict[str, list[Record]] = {}
+            by_objective[id] = min(by_objective.get(id, lot), lot, key=_go_live)
+    by_kpi: dict[str, Record] = {}
     for objective in spec.kind("objective"):
-        for id in objective.all("kpis"):
-            by_kpi.setdefault(id, []).extend(by_objective.get(objective.id, ()))
-    return {
-        kpi.id: min(by_kpi[kpi.id], key=_go_live) for kpi in spec.kind("kpi") if by_kpi.get(kpi.id)
-    }
+        if lot := by_objective.get(objective.id):
+            for id in objective.all("kpis"):
+                by_kpi[id] = min(by_kpi.get(id, lot), lot, key=_go_live)
+    return {kpi.id: by_kpi[kpi.id] for kpi in spec.kind("kpi") if kpi.id in by_kpi}
 
 
 def _go_live(lot: Record) -> str:
@@ -108,13 +107,13 @@ def _go_live(lot: Record) -> str:
 
 
 def _serving(spec: Spec) -> Iterator[tuple[str, Record]]:
-    """Yield the objectives of each requirement, its own and those of its use cases."""
+    """Yield the objectives that each requirement serves, by itself and by its use cases."""
     for requirement in spec.kind("requirement"):
-        if requirement.fields["status"] in _DROPPED:
-            continue
-        uses = (spec.get(id) for id in requirement.all("use_cases"))
-        for record in (requirement, *(use for use in uses if use)):
-            yield from ((id, requirement) for id in record.all("objectives"))
+        if requirement.fields["status"] not in _DROPPED:
+            uses = (spec.get(id) for id in requirement.all("use_cases"))
+            records = (requirement, *(use for use in uses if use))
+            ids = _upwards(spec, (id for record in records for id in record.all("objectives")))
+            yield from ((id, requirement) for id in sorted(ids))
 
 
 def unmeasured_satisfaction(spec: Spec, policy: Policy) -> Iterator[Problem]:
