@@ -30,13 +30,13 @@ def issued(requirement: Record) -> bool:
 def offers(spec: Spec) -> tuple[Record, ...]:
     """Return the vendors whose offer was received, those eliminated since included."""
     answered = {r.fields["vendor"] for r in spec.kind("response")}
-    return tuple(v for v in spec.kind("vendor") if _received(v) or v.id in answered)
+    return tuple(v for v in spec.kind("vendor") if _received(v, v.id in answered))
 
 
-def _received(vendor: Record) -> bool:
-    if vendor.fields["status"] in _RECEIVED:
-        return True
-    return vendor.fields["status"] == "eliminated" and bool(vendor.fields.get("received_on"))
+def _received(vendor: Record, answered: bool) -> bool:
+    if vendor.fields["status"] == "eliminated":
+        return answered or "received_on" in vendor.fields
+    return vendor.fields["status"] in _RECEIVED
 
 
 def responses(spec: Spec) -> Mapping[str, Mapping[str, Record]]:
@@ -212,7 +212,7 @@ class Tender:
         """What eliminates each offer: requirements, criteria, or itself when the buyer says so."""
         found = {v.id: (*self.uncovered(v), *self.below(v)) for v in self.offers}
         for vendor in self.offers:
-            if vendor.fields["status"] in {"eliminated", "declined"} and not found[vendor.id]:
+            if vendor.fields["status"] == "eliminated" and not found[vendor.id]:
                 found[vendor.id] = (vendor.id,)
         return {vendor: reasons for vendor, reasons in found.items() if reasons}
 
@@ -231,7 +231,7 @@ class Tender:
         Without a weight on each main criterion there is nothing to add up, and no mark is given.
         """
         weights = {c.id: Decimal(c.fields["weight"]) for c in self.criteria if "weight" in c.fields}
-        if len(weights) < len(self.criteria):
+        if not weights or len(weights) < len(self.criteria):
             return Scores({}, {}, self.out)
         columns = {c.id: self._column(c, formula) for c in self.criteria}
         marks: dict[str, Mapping[str, Decimal]] = {}

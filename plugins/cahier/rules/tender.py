@@ -15,6 +15,7 @@ from cahier.scoring import Move, sensitivity
 from cahier.spec import Record, Spec
 
 _TOPICS = ("solution", "hosting", "support_contract")
+_RANKED = {"criterion", "decision", "price_item", "response", "vendor"}
 _SHOWN = 5
 _HUNDREDTH = Decimal("0.01")
 _COMMENTED = re.compile(r"sensib|sensitiv|robust|fragil|±", re.IGNORECASE)
@@ -123,7 +124,7 @@ def mark_out_of_scale(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 def fragile_ranking(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield a choice that says nothing of a ranking that ten points of weight would turn."""
-    if {"criterion", "vendor", "response", "price_item"} & set(spec.broken.values()):
+    if _RANKED & set(spec.broken.values()):
         return
     choices = _decisions(spec, "solution")
     if not choices or any(_COMMENTED.search(_prose(choice)) for choice in choices):
@@ -137,7 +138,7 @@ def fragile_ranking(spec: Spec, policy: Policy) -> Iterator[Problem]:
             "first": ", ".join(scores.first),
             "count": len(turning),
             "total": len(moves),
-            "moves": "; ".join(map(_told, turning)),
+            "moves": ", ".join(map(_told, turning)),
         }
         yield Problem(choices[0].where("question"), facts)
 
