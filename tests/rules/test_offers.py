@@ -84,7 +84,11 @@ def share(tender: Tender) -> Decimal:
     ],
 )
 def test_grid(lines, consultation, wanted, tmp_path):
-    responses = [response(n, id, coverage=code) for n, (id, code) in enumerate(lines, 1)]
+    whole = "comment: Vu, effort_days: 5, price: 40, available_on: 2027-09-01"
+    responses = [
+        response(n, id, coverage=code).replace("comment: Vu", whole)
+        for n, (id, code) in enumerate(lines, 1)
+    ]
     assert share(answered(tmp_path, *responses, consultation=consultation)) == Decimal(wanted)
 
 
