@@ -255,6 +255,13 @@ def test_a_blocking_anomaly_stops_without_any_threshold(tmp_path):
     assert told_of(tmp_path, "go-live-stopped", example) == ["LOT-001 blocking LOT-001"]
 
 
+def test_a_threshold_may_hold_one_limit_only(tmp_path):
+    share = LOT.replace("      stop_at: 5\n", "")
+    number = LOT.replace("      stop_at: 5\n      stop_at_percent: 40\n", "      stop_at: 5\n")
+    assert told_of(tmp_path / "a", "go-live-stopped", share + sheets(40, 0, 8, 0)) == []
+    assert told_of(tmp_path / "b", "go-live-stopped", number + sheets(8, 0, 4, 0)) == []
+
+
 def test_an_anomaly_counts_in_the_lot_whose_tests_found_it(tmp_path):
     """ANO-001 is of a module of the first lot; a test of the second found it."""
     run = "runs: [{date: 2027-05-18, result: failed, anomalies: [ANO-001]}]"
