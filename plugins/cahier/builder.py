@@ -8,20 +8,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from cahier.diagnostic import UnusableError
+
 CONFIG = "mkdocs.yml"
-
-
-class UnusableError(Exception):
-    """The site cannot be built here; `reason` names the label that says why."""
-
-    def __init__(self, reason: str, **facts: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.facts: Mapping[str, str] = facts
 
 
 def build(root: Path, edition: str, out: Path, *, pdf: bool = False) -> list[Path]:

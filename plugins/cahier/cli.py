@@ -3,44 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import locale
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from cahier import __version__, builder, completeness
-from cahier.fix import change, plan
-from cahier.git import NoRevisionError
-from cahier.history import since
+from cahier import __version__
+from cahier.diagnostic import UnusableError
 from cahier.policy import EDITIONS
-from cahier.project import Checked, NoSpecificationError, UnknownStageError, check
+from cahier.project import Checked, check
 from cahier.reports import REPORTS, text
 from cahier.reports.result import Result
-from cahier.rules import RULES, reference
+from cahier.rules import RULES
 from cahier.texts import LANGUAGES, Words, words
+
+# What a single command needs is imported by its function: a check is not to wait for the rest.
 
 FINE, ERRORS, UNUSABLE = 0, 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; 0 fine, 1 the specification has errors, 2 the command could not run."""
+    gc.disable()  # a command lives a second; collecting cycles would take a third of it
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
-    except NoSpecificationError as error:
-        return _stop(_words(args).label("no-specification", folder=str(error)))
-    except UnknownStageError as error:
-        return _stop(_words(args).label("no-stage", name=error.args[0], gates=error.args[1]))
-    except NoRevisionError as error:
-        return _stop(_words(args).label("no-revision", name=str(error)))
-    except builder.UnusableError as error:
+    except UnusableError as error:
         return _stop(_words(args).label(error.reason, **error.facts))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ERRORS
+    except Exception:
+        _stop(_words(args).label("internal-error", version=__version__))
+        raise
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,8 +114,12 @@ def _edition(parser: argparse.ArgumentParser) -> None:
 def _check(args: argparse.Namespace) -> int:
     checked = check(args.root, args.stage, args.date or "")
     if args.against:
+        from cahier.history import since
+
         checked = replace(checked, diagnostics=since(args.root, checked, args.against))
     if args.summary:
+        from cahier import completeness
+
         language = words(args.lang or checked.policy.language)
         sys.stdout.write(completeness.lines(completeness.states(checked), language))
     else:
@@ -123,6 +128,8 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
+    from cahier.rules import reference
+
     language = words(args.lang or _spoken())
     if not args.rule:
         sys.stdout.write(reference.reference(language))
@@ -135,6 +142,8 @@ def _explain(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
+    from cahier import builder
+
     checked = check(args.root)
     if checked.failed:
         _tell(checked, args)
@@ -147,6 +156,8 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _fix(args: argparse.Namespace) -> int:
+    from cahier.fix import change, plan
+
     planned = plan(args.root)
     changes, language = planned.changes, words(args.lang or planned.language)
     if args.dry_run:
@@ -162,11 +173,14 @@ def _fix(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
+    from cahier import builder
+
     return builder.serve(args.root, args.edition)
 
 
 def _tell(checked: Checked, args: argparse.Namespace) -> None:
     language = words(args.lang or checked.policy.language)
+    format = getattr(args, "format", "text")
     result = Result(
         checked.diagnostics,
         checked.sources,
@@ -175,9 +189,15 @@ def _tell(checked: Checked, args: argparse.Namespace) -> None:
         tuple((rule.name, rule.code) for rule in RULES),
         checked.policy.stage,
         checked.policy.today,
-        completeness.data(completeness.states(checked)),
+        _completeness(checked) if format == "json" else (),
     )
-    sys.stdout.write(_report(result, getattr(args, "format", "text")))
+    sys.stdout.write(_report(result, format))
+
+
+def _completeness(checked: Checked) -> list[Mapping[str, object]]:
+    from cahier import completeness
+
+    return completeness.data(completeness.states(checked))
 
 
 def _report(result: Result, format: str) -> str:

@@ -88,3 +88,12 @@ class Diagnostic:
     def order(self) -> tuple[Location, str, tuple[tuple[str, str], ...]]:
         """The key that sorts diagnostics the same way everywhere."""
         return self.where, self.rule, tuple((k, str(v)) for k, v in sorted(self.facts.items()))
+
+
+class UnusableError(Exception):
+    """The command cannot run here; `reason` names the label that says why, `facts` fill it."""
+
+    def __init__(self, reason: str, **facts: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts: Mapping[str, str] = facts

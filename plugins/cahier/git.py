@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cahier.diagnostic import UnusableError
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -35,19 +37,15 @@ def _git(root: Path, *command: str) -> str:
     return said.stdout.strip()
 
 
-class NoRevisionError(Exception):
-    """Git knows no revision of that name here."""
-
-
 def commit(root: Path, name: str) -> str:
     """Return the full name of the commit called *name*.
 
     Raises:
-        NoRevisionError: there is none, or no git.
+        UnusableError: there is none, or no git.
     """
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if not found:
-        raise NoRevisionError(name)
+        raise UnusableError("no-revision", name=name)
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cahier import git
 from cahier.diagnostic import Diagnostic, Problem
-from cahier.project import Checked, NoSpecificationError, check
+from cahier.project import Checked, check
 from cahier.spec import Spec
 
 _FOLDERS = ("spec", "schemas")
@@ -25,7 +25,7 @@ def since(root: Path, checked: Checked, revision: str) -> tuple[Diagnostic, ...]
     A defect is the same when its rule, its record (or file) and its facts are; lines may move.
 
     Raises:
-        NoRevisionError: git knows no such revision.
+        UnusableError: git knows no such revision.
     """
     theirs = git.commit(root, revision)
     old = _at(root, theirs, checked)
@@ -38,10 +38,9 @@ def _at(root: Path, commit: str, checked: Checked) -> Checked | None:
     """Check the specification as it was at *commit*, at today's stage; none when it had none."""
     with tempfile.TemporaryDirectory() as place:
         git.extract(root, commit, _FOLDERS, Path(place))
-        try:
-            return check(Path(place), checked.policy.stage, checked.policy.today)
-        except NoSpecificationError:
+        if not (Path(place) / "spec").is_dir():
             return None
+        return check(Path(place), checked.policy.stage, checked.policy.today)
 
 
 def _new(now: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

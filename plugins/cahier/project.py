@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cahier import rules
-from cahier.diagnostic import Diagnostic, Location, Severity
+from cahier.diagnostic import Diagnostic, Location, Severity, UnusableError
 from cahier.edition import cut
 from cahier.explain import explain
 from cahier.git import revision
@@ -20,14 +20,6 @@ from cahier.source import Document, read
 from cahier.spec import Spec
 from cahier.texts import Words, words
 from cahier.views.chapters import pages
-
-
-class NoSpecificationError(Exception):
-    """The folder holds no specification."""
-
-
-class UnknownStageError(Exception):
-    """The library has no such gate; `args` hold its name and those there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +65,10 @@ def check(root: Path, stage: str = "", today: str = "") -> Checked:
     *stage* and *today* (ISO), when given, count instead of what the specification says.
 
     Raises:
-        NoSpecificationError: *root* has no folder `spec`.
-        UnknownStageError: the library has no gate called *stage*.
+        UnusableError: *root* has no folder `spec`, or the library no gate called *stage*.
     """
     if not (root / "spec").is_dir():
-        raise NoSpecificationError(str(root))
+        raise UnusableError("no-specification", folder=str(root))
     policy, document, problems = _policy(root)
     try:
         library = _library(root, policy)
@@ -86,7 +77,7 @@ def check(root: Path, stage: str = "", today: str = "") -> Checked:
         problems.append(Diagnostic(where, Severity.ERROR, "schema", {"reason": str(error)}))
         return _checked(Loaded(Spec(Library({}, ())), (), {}), policy, problems, document)
     if stage and stage not in library.gates:
-        raise UnknownStageError(stage, ", ".join(library.gates))
+        raise UnusableError("no-stage", name=stage, gates=", ".join(library.gates))
     loaded = load(root, library)
     policy = replace(
         policy,

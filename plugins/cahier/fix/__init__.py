@@ -16,13 +16,14 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from cahier.diagnostic import UnusableError
 from cahier.fix import stubs, traps, values
 from cahier.fix.change import Change, Mend, Plan
 from cahier.fix.desk import Desk, encoded
 from cahier.fix.edit import Edit, applied
-from cahier.kinds import Kind, Library, bundled_schemas, load_schema
+from cahier.kinds import Kind, Library, bundled_schemas, load_kind
 from cahier.loader import POLICY, files
-from cahier.project import NoSpecificationError, check
+from cahier.project import check
 from cahier.source import Document
 
 _POLICY = f"spec/{POLICY}"
@@ -34,10 +35,10 @@ def plan(root: Path) -> Plan:
     """Return what can be mended in the files of *root*.
 
     Raises:
-        NoSpecificationError: *root* has no folder `spec`.
+        UnusableError: *root* has no folder `spec`.
     """
     if not (root / "spec").is_dir():
-        raise NoSpecificationError(str(root))
+        raise UnusableError("no-specification", folder=str(root))
     with TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         before = desk.lay(root, [_POLICY, *files(root)])
@@ -48,7 +49,7 @@ def plan(root: Path) -> Plan:
 
 def _quoted(desk: Desk) -> dict[str, list[Mend]]:
     """Mend the texts of the copy, the policy first, as it says which kinds there are."""
-    policy = Kind("policy", load_schema(bundled_schemas() / "policy.json"))
+    policy = load_kind("policy", bundled_schemas() / "policy.json")
     mends = {_POLICY: _texts(desk, _POLICY, policy)} if (desk.root / _POLICY).exists() else {}
     library = check(desk.root).spec.library
     for path in files(desk.root):

@@ -28,19 +28,25 @@ class Fields:
         return name in self.prose or name not in self.names
 
 
+def item_of(name: str) -> str:
+    """Return what an item of the list called *name* is called here."""
+    return f"{name}[]"
+
+
 def is_text(shape: Shape) -> bool:
     """Whether the schema takes text there, and nothing else."""
     return shape.types == ("string",)
 
 
 def _is_prose(shape: Shape) -> bool:
-    item = shape.items or shape
-    return is_text(item) and not (item.refs or item.values or item.format)
+    return is_text(shape) and not (shape.refs or shape.values or shape.format)
 
 
 def _named(shape: Shape) -> Iterator[tuple[str, Shape]]:
     for name, inner in shape.fields.items():
         yield name, inner
+        if inner.items:
+            yield item_of(name), inner.items
         yield from _named(inner)
     for member in (shape.items, shape.entries):
         if member is not None:

@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cahier.fix.fields import Fields
+from cahier.fix.fields import Fields, item_of
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 _PARTS = re.compile(
     r"""(?P<lead>[ \t]*(?:-[ \t]+)*)"""
-    r"""(?:(?P<key>"[\w.-]+"|'[\w.-]+'|[\w.-]+)[ \t]*:(?:[ \t]+|$))?"""
+    r"""(?:(?P<key>"[\w.-]+"|'[\w.-]+'|[\w.-]+)[ \t]*(?P<colon>:)(?:[ \t]+|$))?"""
     r"""(?P<value>.*)"""
 )
 _COMMENT = re.compile(r"(?:^|[ \t]+)#(?=[\s#]|$)")
@@ -33,6 +33,7 @@ class Line:
     lead: str
     key: str
     key_start: int
+    colon: int
     value_start: int
     value_end: int
 
@@ -60,6 +61,12 @@ class Line:
     def inner(self) -> int:
         """The column of the key, else of the last dash; -1 where there is neither."""
         return len(self.lead) if self.key else self.lead.rfind("-")
+
+    @property
+    def end(self) -> int:
+        """The offset where what is written ends, less its comment."""
+        written = self.text[: self.value_end - self.start].rstrip(" \t")
+        return self.start + len(written)
 
     @property
     def has_comment(self) -> bool:
@@ -92,7 +99,16 @@ def _line(text: str, start: int) -> Line:
     value = (found[: comment.start()] if comment else found).rstrip(" \t")
     at = start + parts.start("value")
     key = (parts["key"] or "").strip("\"'")
-    return Line(text, start, parts["lead"], key, start + parts.end("lead"), at, at + len(value))
+    return Line(
+        text,
+        start,
+        parts["lead"],
+        key,
+        start + parts.end("lead"),
+        parts.start("colon"),
+        at,
+        at + len(value),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +125,7 @@ class Value:
 def value_at(lines: Sequence[Line], index: int, column: int, fields: Fields) -> Value | None:
     """Return the text that stands on the line *index* around *column*; none when it is unclear."""
     line = lines[index]
-    before_value = column < line.value_start - line.start - 1
-    if before_value if line.key else not line.is_item:
+    if column <= line.colon if line.key else not line.is_item:
         return _continued(lines, index, fields)
     owner = _owner(lines, index) if line.is_item or line.key not in fields.names else ""
     if line.key and line.key not in fields.names and (line.is_item or owner in fields.prose):
@@ -142,11 +157,11 @@ def _spread(lines: Sequence[Line], first: int, start: int, inner: int, field: st
     while last + 1 < len(lines) and _goes_on(lines[last + 1], inner):
         last += 1
     more = lines[first + 1 : last + 1]
-    if any(line.has_mark or " #" in line.text for line in more):
+    if any(line.has_mark for line in more) or _goes_on_later(lines[last + 1 :], inner):
         return None
-    if (more and lines[first].has_comment) or _goes_on_later(lines[last + 1 :], inner):
+    if any(line.has_comment for line in lines[first:last]):
         return None
-    return Value(start, lines[last].value_end, first, last, field)
+    return Value(start, lines[last].end, first, last, field)
 
 
 def _goes_on(line: Line, inner: int) -> bool:
@@ -167,5 +182,5 @@ def _owner(lines: Sequence[Line], index: int) -> str:
         if line.is_blank or not line.key or line.value:
             continue
         if len(line.lead) < here.indent or (here.is_item and len(line.lead) == here.indent):
-            return line.key
+            return item_of(line.key) if here.is_item else line.key
     return ""

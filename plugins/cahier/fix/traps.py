@@ -18,6 +18,7 @@ _REASONS = {
     ("yaml-syntax", "colon"): "fix-colon",
     ("yaml-syntax", "reserved"): "fix-start",
     ("yaml-syntax", "brackets"): "fix-start",
+    ("yaml-syntax", ""): "fix-start",
     ("hash-cut", ""): "fix-hash",
     ("tag", ""): "fix-start",
     ("anchor", "unused"): "fix-start",
@@ -80,7 +81,8 @@ class _File:
         return value if reason in _ANYWHERE or self._starts(value, index, column) else None
 
     def _starts(self, value: Value, index: int, column: int) -> bool:
-        return value.first == value.last and value.start == self.lines[index].start + column
+        """Whether the trap is the first character; YAML may see it only further on."""
+        return value.first == value.last and value.start <= self.lines[index].start + column
 
     def _is_clear(self, value: Value, reason: str) -> bool:
         piece = self.text[value.start : value.end]
