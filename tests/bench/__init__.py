@@ -1,0 +1,1 @@
+"""Benchmarks: `./run bench check` times the program beside other tools on the same content."""

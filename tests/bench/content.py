@@ -1,0 +1,51 @@
+"""The same made-up specification for every tool: statements, links, in the usual proportions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_WORDS = (
+    "devis relance dormant vitrage pose agence métreur commande client chantier cotes remise "
+    "contrat entretien facture appel fiche prescripteur acompte livraison quincaillerie volet "
+    "véranda menuiserie couleur délai signature photo plan adresse secteur planning stock"
+).split()
+_VERBS = (
+    "afficher calculer créer enregistrer envoyer exporter importer lister rapprocher trier".split()
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One requirement: its number, name, statement, and the numbers of those it depends on."""
+
+    number: int
+    name: str
+    statement: str
+    acceptance: tuple[str, ...]
+    depends_on: tuple[int, ...]
+    use_case: int
+
+    @property
+    def id(self) -> str:
+        """The id our records carry."""
+        return f"EXF-{self.number:05d}"
+
+
+def items(count: int) -> Iterator[Item]:
+    """Yield *count* requirements, the same for a given count."""
+    for number in range(1, count + 1):
+        draw = random.Random(number)
+        yield Item(
+            number,
+            _phrase(draw, 5).capitalize(),
+            f"Le CRM doit {draw.choice(_VERBS)} {_phrase(draw, 18)} en {number % 50 + 2} secondes.",
+            tuple(f"{_phrase(draw, 12).capitalize()} {number}." for _ in range(2)),
+            tuple(sorted({draw.randint(1, number - 1) for _ in range(2)})) if number > 2 else (),
+            number % max(1, count // 10) + 1,
+        )
+
+
+def _phrase(draw: random.Random, length: int) -> str:
+    return " ".join(draw.choice(_WORDS) for _ in range(length))
