@@ -35,8 +35,10 @@ _WHOLE = 18
 # So many pairs of so many letters stand side by side rather than one under the other.
 _PAIRS = 8
 _PAIR = 16
-# A first field at most this long stays on the page of the record's title.
-_KEPT = 700
+# A first field at most this long stays on the page of the record's title; any field at most that
+# long is not split.
+_FIRST = 700
+_KEPT = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def arrange_fields(soup: Any) -> None:
         field["class"] = classes
     for fields in soup.select(".cahier-sheet > dl.cahier-fields:first-of-type"):
         first = fields.find(class_="cahier-field")
-        if first is not None and len(first.get_text()) <= _KEPT and not first.find("table"):
+        if first is not None and len(first.get_text()) <= _FIRST and not first.find("table"):
             first["class"] = [*first["class"], "pdf-kept"]
 
 
@@ -227,7 +229,9 @@ def _layout(field: Any) -> list[str]:
     words = field.dd.get_text(" ", strip=True)
     blocks = field.dd.find(["ul", "ol", "p", "blockquote"])
     short = blocks is None and len(words) <= _SHORT
-    return ["cahier-field", "pdf-short" if short else "pdf-long"]
+    if short:
+        return ["cahier-field", "pdf-short"]
+    return ["cahier-field", "pdf-long", *(["pdf-kept"] if len(words) <= _KEPT else [])]
 
 
 def _turn(soup: Any, table: Any, rows: Sequence[Sequence[Any]]) -> None:

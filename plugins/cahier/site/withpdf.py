@@ -12,12 +12,14 @@ mkdocs-with-pdf 0.9.3 has had no release since 2021. What is mended here, and wh
 from __future__ import annotations
 
 import copy
+import gc
 import hashlib
 import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -162,14 +164,30 @@ def _renderer(folders: Sequence[Path]) -> type[Any]:
             super().__init__(url_fetcher=fetcher([*folders, printed.fonts()]), **options)
 
         def render(self, **options: Any) -> Any:
-            document = super().render(**options)
+            with _uncollected():
+                document = super().render(**options)
             write = document.write_pdf
-            document.write_pdf = lambda target, **more: write(
-                target, pdf_variant="pdf/ua-1", **more
-            )
+
+            def write_tagged(target: Any, **more: Any) -> Any:
+                with _uncollected():
+                    return write(target, pdf_variant="pdf/ua-1", **more)
+
+            document.write_pdf = write_tagged
             return document
 
     return Html
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Suspend the collection of cycles: over millions of boxes it costs a quarter more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:
