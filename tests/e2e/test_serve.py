@@ -46,7 +46,8 @@ def _serve(root: Path, words):
         try:
             yield root, f"http://{address}/records/NOT-001.html", process
         finally:
-            os.killpg(process.pid, signal.SIGINT)  # Ctrl+C, to it and what it started
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGINT)  # Ctrl+C, to it and what it started
             process.wait(10)
 
 
