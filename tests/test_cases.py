@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from cahier import rules
 from cahier.cli import main
 
 CASES = Path(__file__).parent / "cases"
@@ -56,8 +55,3 @@ def run(line: str, capsys: pytest.CaptureFixture[str]) -> str:
     status = main(shlex.split(line))
     said = capsys.readouterr()
     return f"$ cahier {line}\n{said.out}{said.err}exit {status}\n"
-
-
-@pytest.mark.parametrize("rule", [rule.name for rule in rules.RULES])
-def test_every_rule_has_a_case_that_fails_it(rule):
-    assert any(f"[{rule}]" in f.read_text(encoding="utf-8") for f in CASES.rglob("expected.txt"))
