@@ -35,10 +35,12 @@ ODD = st.sampled_from(
         "...\n",
     ]
 )
+_WORDS = """
+    null yes true -1 0 1.5 1e999 NaN 0000-00-00 2027-02-30 9999-12-31 [] {} [[]] PRJ-001 XXX-999
+    [OBJ-001] G1 G9 draft rejected | * ' ](x)
+"""
 VALUES = st.sampled_from(
-    "null yes true -1 0 1.5 1e999 NaN 0000-00-00 2027-02-30 9999-12-31 [] {} [[]] PRJ-001 XXX-999"
-    " [OBJ-001] G1 G9 draft rejected | * ' ](x)".split()
-    + ["", "9" * 30, "x" * 3000, "{a: b}", "à définir", "${{ x }}"]
+    [*_WORDS.split(), "", "9" * 30, "x" * 3000, "{a: b}", "à définir", "${{ x }}"]
 )
 PLACES = st.integers(0, 1_000_000)
 EDITS = st.one_of(
