@@ -195,6 +195,13 @@ def test_every_word_is_told(tmp_path):
     assert terms == ["rapide", "simple", "rapide"]
 
 
+@pytest.mark.parametrize("word", ["rapide", "affaire", "neuf/ancien", ";"])
+def test_what_is_told_of_one_statement_is_bounded(tmp_path, word):
+    record = RECORD + quoted("Le CRM doit dater " + f"{word} " * 3000)
+    rules = [d.rule for d in found(tmp_path, record, TERMS) if d.rule != "long-statement"]
+    assert len(rules) == 50
+
+
 def test_a_metric_makes_a_vague_term_a_note(tmp_path):
     record = RECORD + METRIC + quoted("Le CRM doit être rapide.")
     (diagnostic,) = found(tmp_path, record)

@@ -6,8 +6,10 @@ Each rule is a finder, that reads one statement; a record's `lint` turns some of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from cahier.diagnostic import Facts, Problem, Severity
 from cahier.policy import Policy
@@ -21,6 +23,7 @@ _EITHER = ("et/ou", "and/or")
 _SEMICOLON = re.compile(r";")
 _CLAUSE = re.compile(r"[^\s,;:.!?][^,;:.!?]*")
 _WORD = re.compile(r"[^\W_]+")
+_MOST = 50  # words told of one statement and rule: nobody reads more
 _ACTORS = ("stakeholder", "system")
 
 
@@ -35,6 +38,7 @@ class Reading:
     longest: int
 
 
+T = TypeVar("T")
 Finder = Callable[[Statement, Reading], Iterator[Problem]]
 
 
@@ -73,11 +77,11 @@ def unclear_subject(statement: Statement, reading: Reading) -> Iterator[Problem]
 def unclear_conjunction(statement: Statement, reading: Reading) -> Iterator[Problem]:
     """Yield what joins two things without saying whether both or one of them is meant."""
     yield from _worded(statement, reading, "multiple")
-    for found in _SLASH.finditer(statement.plain):
+    for found in _first(_SLASH.finditer(statement.plain)):
         words = statement.words(*found.span())
         if not words.isupper() and words.lower() not in _EITHER:
             yield _at(statement, *found.span(), "slash")
-    for found in _SEMICOLON.finditer(statement.plain):
+    for found in _first(_SEMICOLON.finditer(statement.plain)):
         yield _at(statement, *found.span(), "joined")
 
 
@@ -92,7 +96,7 @@ def long_statement(statement: Statement, reading: Reading) -> Iterator[Problem]:
 
 def banned_synonym(statement: Statement, reading: Reading) -> Iterator[Problem]:
     """Yield words that the glossary bans, with the term it keeps instead."""
-    for start, end, id in reading.glossary.found(statement.plain):
+    for start, end, id in _first(reading.glossary.found(statement.plain)):
         if term := reading.spec.get(id):
             found = {"found": statement.words(start, end), "term": term.name}
             facts = {"id": statement.record.id, **found}
@@ -100,8 +104,12 @@ def banned_synonym(statement: Statement, reading: Reading) -> Iterator[Problem]:
 
 
 def _worded(statement: Statement, reading: Reading, family: str) -> Iterator[Problem]:
-    for found in reading.lexicon.patterns[family].finditer(statement.plain):
+    for found in _first(reading.lexicon.patterns[family].finditer(statement.plain)):
         yield _at(statement, *found.span(), str(found.lastgroup))
+
+
+def _first(found: Iterable[T]) -> Iterator[T]:
+    return islice(found, _MOST)
 
 
 def _at(statement: Statement, start: int, end: int, way: str = "", **more: str) -> Problem:

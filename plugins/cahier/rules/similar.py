@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 _WORD = re.compile(r"\w+")
 _KEPT = 0.4  # of the words of a text, the rarest: nearly equal texts share one of them
 _NEIGHBOURS = 12  # texts remembered for each word
+_LONGEST = 2000  # characters compared: the time of one comparison grows with their square
 
 
 def similar(texts: Mapping[str, str], percent: int) -> Iterator[tuple[str, str, int]]:
@@ -18,7 +19,7 @@ def similar(texts: Mapping[str, str], percent: int) -> Iterator[tuple[str, str, 
     with like ones side by side: the time grows with the number of texts, not with its square.
     Of the texts like a given one, the most alike is told.
     """
-    words = {key: sorted(_WORD.findall(text.lower())) for key, text in texts.items()}
+    words = {key: sorted(_WORD.findall(text[:_LONGEST].lower())) for key, text in texts.items()}
     rare = _rarest(words)
     recent: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_NEIGHBOURS))
     joined = {key: " ".join(found) for key, found in words.items()}
