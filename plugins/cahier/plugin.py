@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -44,6 +45,9 @@ log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 _MARK = "cahier"
 _SHELL = f"{RECORDS}/_shell.md"
+_SEARCH = 'data-md-component="search" role="dialog"'
+_SEARCH_LABEL = re.compile(r'<input(?=[^>]*md-search__input)[^>]* aria-label="([^"]*)"')
+_LONG_AGO = "1980-01-01"
 # Files of ours that the site serves: where they are in the package, and on the site.
 _STYLES = {
     "assets/cahier.css": resources("cahier.site") / "assets/cahier.css",
@@ -107,17 +111,25 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         self, html: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
     ) -> str:
         """Write the content of our pages, past Markdown."""
+        # MkDocs dates each page, and so the sitemap, of the day of the build.
+        page.update_date = self.checked.policy.today or _LONG_AGO
         if page.file.src_uri == _SHELL:
             page.toc = get_toc([])
             page.meta["search"] = {"exclude": True}
             return shell.MARKS
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
-            html = prose.led(html, self._links(page), self.checked.spec.records)
+            html = self._led(html, page)
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = _toc(ours.blocks)
         writer = Writer(self._links(page), self.book.words)
         return f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>{writer.blocks(ours.blocks)}'
+
+    def on_post_page(self, output: str, /, *, page: SitePage, config: MkDocsConfig) -> str:
+        """Name the theme's search dialog, which has no name of its own."""
+        if not (label := _SEARCH_LABEL.search(output)):
+            return output
+        return output.replace(_SEARCH, f'{_SEARCH} aria-label="{label.group(1)}"', 1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Stamp a page for each record from the shell."""
@@ -181,6 +193,13 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def _edit(self) -> str:
         return self.config.edit if self.book.edition == EDITIONS[0] else ""
+
+    def _led(self, html: str, page: SitePage) -> str:
+        """Lead the links of a hand-written page that name a record to that record."""
+        known = self.checked.spec.records
+        for target in prose.lost(html, known):
+            log.warning(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
+        return prose.led(html, self._links(page), known)
 
     def _home(self, html: str, page: SitePage) -> str:
         """Add the state and the chapters of the specification to the home page."""

@@ -121,6 +121,13 @@ def led(html_: str, links: Links, known: Container[str]) -> str:
     return _WRITTEN_LINK.sub(lead, html_)
 
 
+def lost(html_: str, known: Container[str]) -> Iterator[str]:
+    """Yield where links of a hand-written page lead that is neither a file nor a *known* record."""
+    for found in _WRITTEN_LINK.finditer(html_):
+        if "." not in found.group("id") and found.group("id") not in known:
+            yield found.group("id")
+
+
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
