@@ -37,6 +37,7 @@ from cahier.reports import text
 from cahier.site import prose, shell, withpdf
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
+from cahier.site.written import hides, without
 from cahier.texts import words
 from cahier.views import home
 from cahier.views.chapters import record_blocks
@@ -62,11 +63,13 @@ class CahierConfig(Config):
     """The `cahier:` section of mkdocs.yml.
 
     `root` is the specification's folder from that of mkdocs.yml, `edition` who will read the
-    site, `edit` the address where a file is edited, with the blanks {path} and {line}.
+    site, `readers` who may read a page written by hand or a folder of them, `edit` the address
+    where a file is edited, with the blanks {path} and {line}.
     """
 
     root = opt.Type(str, default=".")
     edition = opt.Choice(EDITIONS, default=EDITIONS[0])
+    readers = opt.DictOfItems(opt.Choice(EDITIONS), default={})
     edit = opt.Type(str, default="")
 
 
@@ -99,7 +102,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the specification, and what they need."""
         written = [file.src_uri for file in files.documentation_pages()]
-        config.nav = _nav(config.nav or nest_paths(written), self.book)
+        own = config.nav or nest_paths(written)
+        config.nav = _nav(without(own, self._hidden(files, written)), self.book)
         _add_pages(files, config, self.pages)
         _add_assets(files, config, _STYLES)
         if "mermaid2" in config.plugins:
@@ -154,11 +158,17 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def _ready_mermaid(self, config: MkDocsConfig) -> None:
         """Have mermaid2 serve the script that comes with us, unless another is configured.
 
-        It looks for the file in docs_dir only, so it is told that the search is over.
+        It looks for the file in docs_dir only, so it is told that the search is over. It parses
+        and writes anew every page that holds the word, be it in the navigation: half of a
+        build's time; only pages with a diagram are left to it.
         """
         mermaid: Any = config.plugins.get("mermaid2")
-        if mermaid is not None and not mermaid.config["javascript"]:
+        if mermaid is None:
+            return
+        if not mermaid.config["javascript"]:
             mermaid.config["javascript"] = mermaid._javascript = next(iter(_MERMAID))
+        events = config.plugins.events["post_page"]
+        events[:] = [_for_diagrams(e) if _owner(e) is mermaid else e for e in events]
 
     def _ready_pdf(self, config: MkDocsConfig) -> None:
         """Mend mkdocs-with-pdf, listed after us, when the PDF was asked for."""
@@ -184,6 +194,18 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def _drawings(self) -> dict[str, str]:
         blocks = (block for page in self.book.pages for block in page.blocks)
         return {withpdf.key(b.svg): b.svg for b in blocks if isinstance(b, Diagram)}
+
+    def _hidden(self, files: Files, written: Iterable[str]) -> list[str]:
+        """Take the hand-written pages that this edition hides out of *files*; return those gone.
+
+        The home page keeps its place: one of ours comes instead.
+        """
+        readers, edition = self.config.readers, self.book.edition
+        gone = [path for path in written if hides(readers, path, edition)]
+        for path in gone:
+            if (file := files.get_file_from_path(path)) is not None:
+                files.remove(file)
+        return [path for path in gone if path != f"{home.PATH}.md"]
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.root
@@ -236,6 +258,19 @@ def _add_assets(files: Files, config: MkDocsConfig, assets: Mapping[str, Travers
     for path, asset in assets.items():
         content = asset.read_text(encoding="utf-8")
         files.append(File.generated(config, path, content=content))
+
+
+def _owner(event: Any) -> Any:
+    return getattr(event, "__self__", None)
+
+
+def _for_diagrams(event: Any) -> Any:
+    """Return *event* for the pages that hold a Mermaid diagram, and nothing for the others."""
+
+    def post_page(output: str, **more: Any) -> str:
+        return str(event(output, **more)) if 'class="mermaid"' in output else output
+
+    return post_page
 
 
 def _toc(blocks: Iterable[Block]) -> TableOfContents:
