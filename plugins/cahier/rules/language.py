@@ -96,11 +96,12 @@ def long_statement(statement: Statement, reading: Reading) -> Iterator[Problem]:
 
 def banned_synonym(statement: Statement, reading: Reading) -> Iterator[Problem]:
     """Yield words that the glossary bans, with the term it keeps instead."""
-    for start, end, id in _first(reading.glossary.found(statement.plain)):
-        if term := reading.spec.get(id):
-            found = {"found": statement.words(start, end), "term": term.name}
-            facts = {"id": statement.record.id, **found}
-            yield Problem(statement.where(start, end), facts, related=(term.where("synonyms"),))
+    found = reading.glossary.found(statement.plain)
+    for start, end, id in _first(hit for hit in found if hit[2]):
+        term = reading.spec.records[id]
+        words = {"found": statement.words(start, end), "term": term.name}
+        facts = {"id": statement.record.id, **words}
+        yield Problem(statement.where(start, end), facts, related=(term.where("synonyms"),))
 
 
 def _worded(statement: Statement, reading: Reading, family: str) -> Iterator[Problem]:
