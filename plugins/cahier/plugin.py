@@ -63,8 +63,8 @@ class CahierConfig(Config):
     """The `cahier:` section of mkdocs.yml.
 
     `root` is the specification's folder from that of mkdocs.yml, `edition` who will read the
-    site, `readers` who may read a page written by hand or a folder of them, `edit` the address
-    where a file is edited, with the blanks {path} and {line}.
+    site, `readers` who may read a file or a folder of docs/, `edit` the address where a file is
+    edited, with the blanks {path} and {line}.
     """
 
     root = opt.Type(str, default=".")
@@ -103,7 +103,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         """Add the pages of the specification, and what they need."""
         written = [file.src_uri for file in files.documentation_pages()]
         own = config.nav or nest_paths(written)
-        config.nav = _nav(without(own, self._hidden(files, written)), self.book)
+        config.nav = _nav(without(own, self._hidden(files, config)), self.book)
         _add_pages(files, config, self.pages)
         _add_assets(files, config, _STYLES)
         if "mermaid2" in config.plugins:
@@ -195,17 +195,17 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         blocks = (block for page in self.book.pages for block in page.blocks)
         return {withpdf.key(b.svg): b.svg for b in blocks if isinstance(b, Diagram)}
 
-    def _hidden(self, files: Files, written: Iterable[str]) -> list[str]:
-        """Take the hand-written pages that this edition hides out of *files*; return those gone.
+    def _hidden(self, files: Files, config: MkDocsConfig) -> list[str]:
+        """Take what this edition hides of docs/ out of *files*; return the pages gone.
 
         The home page keeps its place: one of ours comes instead.
         """
+        own = [file for file in files if file.src_dir == config.docs_dir]
         readers, edition = self.config.readers, self.book.edition
-        gone = [path for path in written if hides(readers, path, edition)]
-        for path in gone:
-            if (file := files.get_file_from_path(path)) is not None:
-                files.remove(file)
-        return [path for path in gone if path != f"{home.PATH}.md"]
+        gone = [file for file in own if hides(readers, file.src_uri, edition)]
+        for file in gone:
+            files.remove(file)
+        return [file.src_uri for file in gone if file.src_uri != f"{home.PATH}.md"]
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.root
