@@ -16,13 +16,15 @@ from cahier.source import Document, Raw
 
 _REASONS = {
     ("yaml-syntax", "colon"): "fix-colon",
-    ("yaml-syntax", "reserved"): "fix-start",
-    ("yaml-syntax", "brackets"): "fix-start",
-    ("yaml-syntax", ""): "fix-start",
     ("hash-cut", ""): "fix-hash",
     ("tag", ""): "fix-start",
     ("anchor", "unused"): "fix-start",
     ("anchor", "twice"): "fix-start",
+    # What YAML says of a text that starts with @ or [ depends on how the text goes on.
+    **{
+        ("yaml-syntax", way): "fix-start"
+        for way in ("", "reserved", "brackets", "after-quote", "apostrophe", "quote-unclosed")
+    },
 }
 _ANYWHERE = ("fix-colon", "fix-hash")  # in the text; the others are at its start
 _STARTS = tuple("@`%*&!>|")
