@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -262,6 +262,13 @@ def load_kinds(folder: Path) -> dict[str, Kind]:
     Raises:
         SchemaError: a schema is not usable.
     """
+    files = sorted([*folder.glob("*.json"), *folder.glob("*/schema.json")])
+    return dict(_kinds(folder, tuple((str(file), file.stat().st_mtime_ns) for file in files)))
+
+
+@lru_cache(maxsize=8)
+def _kinds(folder: Path, files: tuple[tuple[str, int], ...]) -> Mapping[str, Kind]:
+    """Load the kinds of *folder* as its *files* are now; again only when one has changed."""
     read = _Reader()
     paths = sorted(folder.glob("*/schema.json"))
     return {path.parent.name: load_kind(path.parent.name, path, read) for path in paths}

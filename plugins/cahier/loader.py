@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -27,7 +27,7 @@ POLICY = "policy.yaml"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _BOOLEAN = {"true": True, "false": False}
-_CODE = re.compile(r"(`+).+?\1", re.DOTALL)
+_TICKS = re.compile(r"`+")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
 
 
@@ -219,12 +219,35 @@ def cited(text: str, mention: re.Pattern[str] | None, *, links: bool) -> dict[st
     """Return the ids that prose names, in order, once each; code spans name nothing."""
     found: dict[str, None] = {}
     if "`" in text:
-        text = _CODE.sub(" ", text)
+        text = without_code(text)
     if mention is not None and "-" in text:
         found |= dict.fromkeys(mention.findall(text))
     if links and "](" in text:
         found |= dict.fromkeys(t for t in _LINK.findall(text) if is_record_link(t))
     return found
+
+
+def without_code(text: str) -> str:
+    """Return Markdown without its code spans: from a run of backticks to the next as long."""
+    runs = [found.span() for found in _TICKS.finditer(text)]
+    parts, at = [], 0
+    for opening, closing in _spans(runs):
+        if opening[0] >= at:
+            parts.append(text[at : opening[0]])
+            at = closing[1]
+    return " ".join([*parts, text[at:]])
+
+
+def _spans(runs: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Pair each run with the next one of its length, in linear time."""
+    following: dict[int, tuple[int, int]] = {}
+    pairs = []
+    for run in reversed(runs):
+        length = run[1] - run[0]
+        if length in following:
+            pairs.append((run, following[length]))
+        following[length] = run
+    return pairs[::-1]
 
 
 def is_record_link(target: str) -> bool:
