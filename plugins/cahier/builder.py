@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from cahier.diagnostic import UnusableError
 CONFIG = "mkdocs.yml"
 
 
-def build(root: Path, edition: str, out: Path, *, pdf: bool = False) -> list[Path]:
+def build(
+    root: Path, edition: str, out: Path, accepts: Callable[[Path], bool], *, pdf: bool = False
+) -> list[Path]:
     """Build the site of *root*, and its PDF, below `out/edition`; return where they are.
 
-    Nothing of an earlier build is touched unless this one succeeds; an empty list says that it
-    did not, and MkDocs has told why.
+    Nothing of an earlier build is touched unless this one succeeds and *accepts* finds no fault
+    with its folder; an empty list says that it did not, and MkDocs or *accepts* has told why.
 
     Raises:
         UnusableError: no mkdocs.yml, MkDocs or WeasyPrint is not installed, with-pdf not listed.
@@ -35,7 +38,7 @@ def build(root: Path, edition: str, out: Path, *, pdf: bool = False) -> list[Pat
             return []
         if pdf and not any(site.glob("pdf/*.pdf")):
             raise UnusableError("no-pdf")
-        return _moved(site, folder)
+        return _moved(site, folder) if accepts(site) else []
 
 
 def serve(root: Path, edition: str) -> int:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from cahier import __version__
@@ -149,10 +150,22 @@ def _build(args: argparse.Namespace) -> int:
         _tell(checked, args)
         return ERRORS
     out = args.out or args.root / "build"
-    built = builder.build(args.root, args.edition, out, pdf=args.pdf)
+    keeps = partial(_keeps, checked, args)
+    built = builder.build(args.root, args.edition, out, keeps, pdf=args.pdf)
     for path in built:
         sys.stdout.write(f"{path}\n")
     return FINE if built else ERRORS
+
+
+def _keeps(checked: Checked, args: argparse.Namespace, site: Path) -> bool:
+    """Whether what was built keeps what its edition hides; tell what it does not."""
+    from cahier.leaks import leaks
+
+    hides = args.edition != EDITIONS[0]
+    found = tuple(leaks(checked, site, args.edition)) if hides else ()
+    if found:
+        _tell(replace(checked, diagnostics=found), args)
+    return not found
 
 
 def _fix(args: argparse.Namespace) -> int:

@@ -1,0 +1,44 @@
+"""Texts as rows of plain words and sets of numbers, so that layout and escapes hide nothing."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+WORD = re.compile(r"\w+")
+
+_ACCENT = re.compile("[\u0300-\u036f]")
+# 275 040 with a space that does not break, a point, a comma or an apostrophe; 275040; 275 040 €
+# with any space, the euro telling that it is one number.
+_JOINED = r"[0-9]{1,3}(?:[\u202f\u00a0.,'’][0-9]{3})+"
+_SPACED = r"[0-9]{1,3}(?: [0-9]{3})+(?=(?:[.,][0-9]{1,2})?\s?(?:€|EUR|euro))"
+_STARTS = r"(?<!\w)(?<![A-Za-z]-)(?<![0-9][\u202f\u00a0.,'’])"
+_NUMBER = re.compile(rf"{_STARTS}({_SPACED}|{_JOINED}|[0-9]{{4,}})(?!\w)")
+_PRICE = re.compile(
+    rf"{_STARTS}({_SPACED}|(?:{_JOINED}|[0-9]{{4,}})(?=(?:[.,][0-9]{{1,2}})?\s?(?:€|EUR|euro)))"
+)
+
+
+def folded(text: str) -> str:
+    """Return *text* without case and accents."""
+    text = text.casefold()
+    return text if text.isascii() else _ACCENT.sub("", normalize("NFKD", text))
+
+
+def row(text: str) -> str:
+    """Return the words of *text*, one space before, between and after them."""
+    return f" {' '.join(WORD.findall(folded(text)))} "
+
+
+def numbers(text: str) -> set[int]:
+    """Return the numbers of four digits and more in *text*, whole, however they are grouped."""
+    return {_digits(found) for found in _NUMBER.findall(text)}
+
+
+def prices(text: str) -> set[int]:
+    """Return those numbers that are followed by a euro."""
+    return {_digits(found) for found in _PRICE.findall(text)}
+
+
+def _digits(text: str) -> int:
+    return int("".join(char for char in text if char.isdecimal()))
