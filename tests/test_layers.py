@@ -13,7 +13,7 @@ LAYERS = [
     ["money", "offers"],
     ["loader", "edition", "rules", "views", "exports", "imports", "site"],
     ["project", "builder"],
-    ["history", "completeness", "fix", "leaks"],
+    ["book", "history", "completeness", "fix", "leaks"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -28,11 +28,12 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import nest_paths
 
 from cahier import completeness
+from cahier.book import Book, book
 from cahier.diagnostic import Severity
 from cahier.git import revision
 from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
-from cahier.project import Book, Checked, book, check
+from cahier.project import Checked, check
 from cahier.reports import text
 from cahier.site import prose, shell, withpdf
 from cahier.site.html import Writer, toc

@@ -1,4 +1,4 @@
-"""The whole way, for the command line and the MkDocs plugin alike."""
+"""A specification read and judged, for the command line and the MkDocs plugin alike."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from pathlib import Path
 
 from cahier import rules
 from cahier.diagnostic import Diagnostic, Location, Severity, UnusableError
-from cahier.edition import cut
 from cahier.explain import explain
 from cahier.git import revision
 from cahier.kinds import Library, SchemaError, bundled_schemas, load_kind, load_library
 from cahier.loader import POLICY, Loaded, load, typed
-from cahier.page import Page
 from cahier.policy import Policy, policy_of
 from cahier.rules import governance
 from cahier.source import Document, read
 from cahier.spec import Spec
-from cahier.texts import Words, words
-from cahier.views.chapters import pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +36,6 @@ class Checked:
     def sources(self) -> dict[str, str]:
         """The text of each file read, by path."""
         return {path: document.text for path, document in self.documents.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The whole document of an edition: what every export and the site read."""
-
-    spec: Spec
-    pages: tuple[Page, ...]
-    edition: str
-    words: Words
-
-
-def book(checked: Checked, edition: str) -> Book:
-    """Return the document that the readers of *edition* may see."""
-    spec = cut(checked.spec, edition)
-    language = words(checked.policy.language)
-    return Book(spec, pages(spec, language), edition, language)
 
 
 def check(root: Path, stage: str = "", today: str = "") -> Checked:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cahier.project import Book, Checked, book, check
+from cahier.book import Book, book
+from cahier.project import Checked, check
 from cahier.spec import Spec
 
 ROOT = Path(__file__).parents[2]

@@ -28,8 +28,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from cahier.book import Book
 from cahier.kinds import Shape
-from cahier.project import Book
 from cahier.spec import Record, Spec
 
 FILE = Path(__file__).with_name("traceability.tsv")
