@@ -21,6 +21,9 @@ from cahier.site import columns
 log = logging.getLogger("mkdocs.plugins.cahier.pdf")
 
 _HEADINGS = re.compile(r"^h[1-6]$")
+# While chapters are numbered and listed, the titles of records answer to another name.
+_ASIDE = "record-"
+_ALL_HEADINGS = re.compile(rf"^({_ASIDE})?h[1-6]$")
 # What only a screen can use, by name, class or attribute; and what only makes boxes: unwrapped,
 # the document is laid out in less time.
 _SCREEN_NAMES = frozenset({"link", "style", "script", "nav"})
@@ -60,6 +63,7 @@ def document(
     allowed: Callable[[str], bool],
 ) -> str:
     """Return the HTML of the combined document, with one cover and one stylesheet."""
+    bring_records_back(soup)
     undress(soup)
     dress(soup, css, cover)
     draw(soup, drawings)
@@ -88,10 +92,23 @@ def unlink_headings(content: Any) -> None:
             del link["href"]
 
 
+def set_records_aside(content: Any) -> None:
+    """Hide the titles of records from the numbering and the contents."""
+    for sheet in content.select(".cahier-sheet"):
+        if heading := sheet.find(_HEADINGS, recursive=False):
+            heading.name = f"{_ASIDE}{heading.name}"
+
+
+def bring_records_back(soup: Any) -> None:
+    """Make headings again of the titles of records."""
+    for heading in soup.find_all(re.compile(f"^{_ASIDE}")):
+        heading.name = heading.name.removeprefix(_ASIDE)
+
+
 def shift(soup: Any, content: Any, title: str, id: str) -> None:
     """Put the headings of a section one level lower, under its own title."""
-    for heading in content.find_all(_HEADINGS):
-        heading.name = f"h{min(6, int(heading.name[1]) + 1)}"
+    for heading in content.find_all(_ALL_HEADINGS):
+        heading.name = f"{heading.name[:-1]}{min(6, int(heading.name[-1]) + 1)}"
     own = soup.new_tag("h1", id=id)
     own.append(title)
     content.insert(0, own)

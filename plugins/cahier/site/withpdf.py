@@ -140,6 +140,7 @@ def _generator(base: type[Any], mend_emoji: Callable[..., None]) -> type[Any]:
             content = super()._get_content(soup, page)
             if content is not None:
                 printed.unlink_headings(content)
+                printed.set_records_aside(content)
             if content is not None and page.is_section and self._options.shifts:
                 printed.shift(soup, content, str(page.title), self._page_path_for_id(page))
             return content
