@@ -174,6 +174,22 @@ class Kind:
         return next((name for name, shape in self.shape.fields.items() if shape.stage), "")
 
     @cached_property
+    def plain(self) -> frozenset[str]:
+        """The fields that hold text or a list of texts: what was written is what they hold."""
+        return frozenset(n for n, s in self.shape.fields.items() if _is_text(s.items or s))
+
+    @cached_property
+    def linking(self) -> Mapping[str, Shape]:
+        """The fields that hold a link, however deep."""
+        return {n: s for n, s in self.shape.fields.items() if any(p.refs for p in _parts(s))}
+
+    @cached_property
+    def telling(self) -> Mapping[str, Shape]:
+        """The fields that hold prose, however deep; the id is none."""
+        fields = self.shape.fields.items()
+        return {n: s for n, s in fields if n != "id" and any(_is_prose(p) for p in _parts(s))}
+
+    @cached_property
     def accepts(self) -> Any:
         """The fast validator: decides, does not explain."""
         return jsonschema_rs.validator_for(dict(self.schema), validate_formats=True)
@@ -362,6 +378,22 @@ def _target(ref: str, path: Path, read: _Reader) -> tuple[Any, Path, str]:
             raise SchemaError(f"{_short(path)}: $ref {ref} names nothing")
         node = node[part]
     return node, home, f"{home}#{pointer}"
+
+
+def _is_text(shape: Shape) -> bool:
+    return shape.types == ("string",)
+
+
+def _is_prose(shape: Shape) -> bool:
+    return _is_text(shape) and not shape.refs and not shape.values and shape.format != "date"
+
+
+def _parts(shape: Shape) -> Iterator[Shape]:
+    """Yield *shape* and all the shapes inside it."""
+    yield shape
+    for inner in (*shape.fields.values(), shape.items, shape.keys, shape.entries):
+        if inner is not None:
+            yield from _parts(inner)
 
 
 def _words(schema: Schema, key: str, default: str) -> Label:

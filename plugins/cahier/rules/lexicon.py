@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from unicodedata import normalize
 
 from cahier.policy import Policy
@@ -63,7 +63,7 @@ def _compiled(language: str, added: tuple[tuple[str, tuple[str, ...]], ...]) -> 
 
 @cache
 def _data() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
-    text = (files(__package__) / "lexicon.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

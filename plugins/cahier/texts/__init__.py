@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from cahier.diagnostic import Diagnostic
 
@@ -101,5 +100,5 @@ def _pages(folder: str) -> Mapping[str, Mapping[str, str]]:
     return pages
 
 
-def _folder(language: str) -> Traversable:
-    return files(__package__) / language
+def _folder(language: str) -> Path:
+    return Path(__file__).parent / language
