@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-_WORDS = (
-    "devis relance dormant vitrage pose agence métreur commande client chantier cotes remise "
-    "contrat entretien facture appel fiche prescripteur acompte livraison quincaillerie volet "
-    "véranda menuiserie couleur délai signature photo plan adresse secteur planning stock"
-).split()
+_SAMPLE = Path(__file__).parents[2] / "spec"
+_WORD = re.compile(r"[a-zà-öø-ÿœ]{4,}")
 _VERBS = (
     "afficher calculer créer enregistrer envoyer exporter importer lister rapprocher trier".split()
 )
@@ -48,4 +48,12 @@ def items(count: int) -> Iterator[Item]:
 
 
 def _phrase(draw: random.Random, length: int) -> str:
-    return " ".join(draw.choice(_WORDS) for _ in range(length))
+    return " ".join(draw.choice(_words()) for _ in range(length))
+
+
+@cache
+def _words() -> list[str]:
+    """Return the words of the sample's requirements, as often as they stand there."""
+    files = sorted((_SAMPLE / "requirement").glob("*.yaml"))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return [word for word in _WORD.findall(text) if not word.startswith("doi")]
