@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 _SAMPLE = Path(__file__).parents[2] / "spec"
+_NAME = re.compile(r"^(?:- |  )?name: (.*)$", re.MULTILINE)
+_VAGUE = {"régulier"}  # the one word there that a rule would mind
 _WORD = re.compile(r"[a-zà-öø-ÿœ]{4,}")
 _VERBS = (
     "afficher calculer créer enregistrer envoyer exporter importer lister rapprocher trier".split()
@@ -53,7 +55,8 @@ def _phrase(draw: random.Random, length: int) -> str:
 
 @cache
 def _words() -> list[str]:
-    """Return the words of the sample's requirements, as often as they stand there."""
-    files = sorted((_SAMPLE / "requirement").glob("*.yaml"))
-    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    return [word for word in _WORD.findall(text) if not word.startswith("doi")]
+    """Return the words of the names of the sample's records: nouns, nothing a rule minds."""
+    files = sorted(_SAMPLE.rglob("*.yaml"))
+    names = [n for file in files for n in _NAME.findall(file.read_text(encoding="utf-8"))]
+    words = [word for name in names for word in _WORD.findall(name)]
+    return [word for word in words if word not in _VAGUE]
