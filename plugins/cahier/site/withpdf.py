@@ -125,6 +125,9 @@ def _options(base: type[Any]) -> type[Any]:
             # Its own shifting starts from the top of the chapter for every heading.
             self.shifts: bool = self.heading_shift
             self.heading_shift: bool = False
+            # It would count the links that lead to pages of records, before these are mended;
+            # what cannot be mended is a warning of ours, which MkDocs counts.
+            self.strict: bool = False
 
     return Options
 
