@@ -19,7 +19,6 @@ _REASONS = {
     ("hash-cut", ""): "fix-hash",
     ("tag", ""): "fix-start",
     ("anchor", "unused"): "fix-start",
-    ("anchor", "twice"): "fix-start",
     # What YAML says of a text that starts with @ or [ depends on how the text goes on.
     **{
         ("yaml-syntax", way): "fix-start"
@@ -29,7 +28,12 @@ _REASONS = {
 _ANYWHERE = ("fix-colon", "fix-hash")  # in the text; the others are at its start
 _STARTS = tuple("@`%*&!>|")
 _NOT_PLAIN = re.compile(r"[\"'|>,\]}]|[-?](?:[ \t]|$)")
-_TRUE_TAG = re.compile(r"!(?:[!<]|(?:ENV|include|relative)\b)")
+# Tags and anchors that somebody meant: those of YAML and MkDocs, or before more than a text.
+_MEANT = re.compile(
+    r"""!(?:[!<]|(?:ENV|include|relative)\b)
+    |[!&]\S*[ \t]+(?:[\[{]|[!&*]\S|[|>][-+0-9]*$|"[^"]*"$|'[^']*'$)""",
+    re.VERBOSE,
+)
 _BRACKETED = re.compile(r"\[[^\]]*\][ \t]*[^,\]\s]|\{[^}]*\}[ \t]*[^,}\s]")
 
 
@@ -93,7 +97,7 @@ class _File:
         if reason != "fix-colon" and not self.fields.may_hold_prose(value.field):
             return False
         if piece.startswith(_STARTS):
-            return len(piece) > 1 and not _TRUE_TAG.match(piece)
+            return len(piece) > 1 and not _MEANT.match(piece)
         return reason in _ANYWHERE and not _NOT_PLAIN.match(piece)
 
 
