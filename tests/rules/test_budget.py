@@ -141,6 +141,11 @@ def test_a_zero_says_why(more, nature, ways, tmp_path):
     assert [way for _, way, _ in said(found, "cost-nature-missing")] == ways
 
 
+def test_a_year_at_zero_is_no_line_at_zero(tmp_path):
+    line_of_two = LINE.format(n=9, nature="change", amounts="{0: 0, 1: 5}")
+    assert said(checked(tmp_path, budget(ALL, line_of_two)), "cost-nature-missing") == []
+
+
 def test_no_budget_is_told_once(tmp_path):
     assert [way for _, way, _ in said(checked(tmp_path, budget()), "cost-nature-missing")] == [
         "no-budget"

@@ -199,6 +199,20 @@ def test_an_offer_without_all_marks_has_no_total(tmp_path):
     assert (found.totals, found.unmarked) == ({}, {"FOU-001": ("CRI-002",)})
 
 
+def test_a_child_without_mark_leaves_its_parent_without(tmp_path):
+    children = (criterion(n, "weight: 50, parent: CRI-001") for n in (2, 3))
+    files = criteria(criterion(1, "weight: 100"), *children)
+    files["vendor/v.yaml"] = marked("", ("CRI-002", "10"))
+    found = laid(tmp_path, files).scores()
+    assert (found.totals, found.unmarked) == ({}, {"FOU-001": ("CRI-001",)})
+
+
+def test_children_of_no_weight_leave_their_parent_without(tmp_path):
+    files = criteria(criterion(1, "weight: 100"), criterion(2, "rank: 1, parent: CRI-001"))
+    files["vendor/v.yaml"] = marked("", ("CRI-002", "10"))
+    assert laid(tmp_path, files).scores().unmarked == {"FOU-001": ("CRI-001",)}
+
+
 def test_ranked_criteria_add_up_to_nothing(tmp_path):
     files = criteria(criterion(1, "rank: 1"), criterion(2, "weight: 50"))
     files["vendor/v.yaml"] = marked("", ("CRI-001", "10"), ("CRI-002", "10"))

@@ -370,6 +370,13 @@ def test_a_fragile_ranking_says_where_it_turns(tmp_path):
     assert facts(found, "fragile-ranking", "total") == [4]
 
 
+def test_one_of_two_decisions_may_comment(tmp_path):
+    files = tender(*FRAGILE, choice())
+    said_elsewhere = choice("La sensibilité est discutée ici.").replace("DEC-001", "DEC-002")
+    found = checked(tmp_path, files | {"decision/e.yaml": said_elsewhere})
+    assert said(found, "fragile-ranking") == []
+
+
 def test_a_broken_offer_leaves_no_ranking(tmp_path):
     files = tender(*FRAGILE, choice())
     files["vendor/x.yaml"] = vendor("FOU-003", status="perdu")
