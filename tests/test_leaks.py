@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from cahier.cli import main
+from cahier.diagnostic import Location
 from cahier.leaks import leaks
+from cahier.leaks.search import Search
+from cahier.leaks.secrets import Secret, Secrets
 from cahier.project import Checked, check
 from conftest import REPOSITORY, mkdocs
 
@@ -227,6 +230,24 @@ def test_an_amount_is_found_however_it_is_written(number, checked, tmp_path):
 def test_what_is_not_hidden_is_no_leak(text, checked, tmp_path):
     (tmp_path / "p.html").write_text(page(f"<p>{text}</p>"), encoding="utf-8")
     assert told(checked, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a-1", ["A-1"]),
+        ("a-1-2", []),
+        ("x-a-1-y", ["A-1"]),
+        ("a-1.a-1-2", ["A-1"]),
+        ("a-1-2.a-1", ["A-1"]),
+        ("a-1-2-b-3-a-1", ["B-3", "A-1"]),
+        ("a-12 xa-1 a_1", []),
+    ],
+)
+def test_an_id_inside_a_visible_one_is_none(text, wanted):
+    ids = {id.casefold(): Secret(id, Location("s"), id) for id in ("A-1", "B-3")}
+    search = Search(Secrets(ids, frozenset({"a-1-2"}), {}, {}))
+    assert [secret.target for secret in search.told(text)] == wanted
 
 
 def test_styles_and_scripts_of_the_theme_are_left(checked, tmp_path):
