@@ -34,8 +34,9 @@ def _delivered(record: Record) -> bool:
 def _in_scope(spec: Spec, use_case: Record) -> bool:
     id = str(use_case.fields["module"])
     module = spec.get(id)
-    held = bool(module.fields["in_scope"]) if module else id not in spec.broken
-    return held and _delivered(use_case)
+    if module and module.kind.name == "module":
+        return bool(module.fields["in_scope"]) and _delivered(use_case)
+    return id not in spec.broken and _delivered(use_case)
 
 
 def use_case_not_validated(spec: Spec, policy: Policy) -> Iterator[Problem]:
