@@ -28,7 +28,9 @@ def explain(document: Document, kind: Kind, at: Pointer, fields: Any) -> Iterato
 def _explained(document: Document, kind: Kind, at: Pointer, fields: Any) -> Iterator[Diagnostic]:
     misspelt: set[tuple[Pointer, str]] = set()
     missing: dict[tuple[Pointer, str], Diagnostic] = {}
-    for error in _validator(kind).iter_errors(fields):
+    errors = list(_validator(kind).iter_errors(fields))
+    misformed = {tuple(e.absolute_path) for e in errors if e.validator == "format"}
+    for error in errors:
         here = tuple(error.absolute_path)
         if error.validator == "additionalProperties":
             for found, meant in _unknown(document, at, here, error, kind):
@@ -36,7 +38,7 @@ def _explained(document: Document, kind: Kind, at: Pointer, fields: Any) -> Iter
                 yield found
         elif error.validator == "required":
             missing |= _missing(document, at, here, error, fields)
-        else:
+        elif error.validator != "pattern" or here not in misformed:
             yield _refused(document, at, here, error, _shape(kind, here))
     yield from (found for place, found in missing.items() if place not in misspelt)
 
