@@ -48,6 +48,9 @@ marks:
     - evaluator: STK-001
       mark: 7
       comment: Le démonstrateur a refusé d'ouvrir la base école
+    - evaluator: STK-002
+      mark: 8
+      comment: À revoir avant la fin juin. Interopérabilité-vraisemblablement-surévaluée
 """,
     "requirement/exf-777.yaml": """\
 id: EXF-777
@@ -225,6 +228,8 @@ def test_an_amount_is_found_however_it_is_written(number, checked, tmp_path):
         "Relance des devis",
         "Projet d'essai",
         "Dédit",
+        "À revoir avant la fin juin",
+        "Interopérabilité-vraisemblablement-surévaluée",
     ],
 )
 def test_what_is_not_hidden_is_no_leak(text, checked, tmp_path):

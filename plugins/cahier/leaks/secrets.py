@@ -125,7 +125,7 @@ def _hidden(spec: Spec, shown: Spec) -> Iterator[_Leaf]:
 
 
 def _leaves(record: Record) -> Iterator[_Leaf]:
-    """Yield the texts and numbers of a record: neither links, nor choices, nor dates."""
+    """Yield the texts and numbers of a record."""
     stack: list[tuple[Pointer, Shape, Any]] = [((), record.kind.shape, record.fields)]
     while stack:
         at, shape, value = stack.pop()
@@ -136,7 +136,7 @@ def _leaves(record: Record) -> Iterator[_Leaf]:
         elif isinstance(value, list):
             inner = shape.items or Shape(shape.name)
             stack += [((*at, index), inner, item) for index, item in enumerate(value)]
-        elif not isinstance(value, bool) and not (shape.refs or shape.values or shape.format):
+        elif not isinstance(value, bool):
             yield _Leaf(record, at, shape, value)
 
 
