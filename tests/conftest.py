@@ -1,31 +1,14 @@
 """What several tests share: the option that rewrites expectations, the sites built once."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[1]
+from sites import REPOSITORY, mkdocs
 
 
 def pytest_addoption(parser):
     parser.addoption("--update", action="store_true", help="rewrite what the cases expect")
-
-
-def mkdocs(root: Path, site: Path, *options: str, **environment: str) -> str:
-    """Build the site of *root* into *site* with MkDocs; return what it says."""
-    program = [sys.executable, "-m", "mkdocs", "build", *options, "-d", str(site)]
-    done = subprocess.run(
-        [*program, "-f", str(root / "mkdocs.yml")],
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stderr
 
 
 @pytest.fixture(scope="session")
