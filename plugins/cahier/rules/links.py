@@ -16,12 +16,12 @@ from cahier.spec import Record, Ref, Spec
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 PLACEHOLDER = re.compile(
     r"\b(?:TBD|TBC|TODO|XXX)\b|\?\?\?|\b(?i:lorem ipsum|to be (?:defined|confirmed|completed))\b"
-    r"|\bà (?:définir|préciser|compléter|confirmer)\b"
+    r"|\b[àÀ] (?:définir|préciser|compléter|confirmer)\b"
     r"(?! (?:le|la|les|un|une|des|ce|cette|son|sa)\b)"
 )
 # What such a text must hold somewhere: looking for these first, a file at a time, is quicker.
 _HINTS = (
-    *("à définir", "à préciser", "à compléter", "à confirmer", "TBD", "TBC", "TODO", "XXX", "???"),
+    *(" définir", " préciser", " compléter", " confirmer", "TBD", "TBC", "TODO", "XXX", "???"),
     *("ipsum", "Ipsum", "IPSUM", "to be ", "To be "),
 )
 
