@@ -221,7 +221,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         """Lead the links of a hand-written page that name a record to that record."""
         known = self.checked.spec.records
         for target in prose.lost(html, known):
-            log.warning(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
+            log.error(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
         return prose.led(html, self._links(page), known)
 
     def _home(self, html: str, page: SitePage) -> str:

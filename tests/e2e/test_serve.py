@@ -47,7 +47,7 @@ def _serve(root: Path, words):
             yield root, f"http://{address}/records/NOT-001.html", process
         finally:
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGINT)  # Ctrl+C, to it and what it started
+                os.killpg(process.pid, signal.SIGTERM)  # a job in the background ignores Ctrl+C
             process.wait(10)
 
 
