@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
 from cahier.diagnostic import Facts, Problem, Severity
 from cahier.policy import Policy
-from cahier.rules.lexicon import Lexicon, Phrases, lexicon
+from cahier.rules.lexicon import ANY, Heads, Lexicon, Phrases, lexicon
 from cahier.rules.rule import ERROR, INFO, WARNING, Rule
-from cahier.rules.statements import Statement, statements
+from cahier.rules.statements import Statement, starting, statements
 from cahier.spec import Record, Spec
 
 _SLASH = re.compile(r"(?<!\w)[^\W\d_]{2,}+/[^\W\d_]{2,}")
@@ -36,6 +36,7 @@ class Reading:
     glossary: Phrases
     subjects: Phrases
     longest: int
+    known: dict[str, bool] = field(default_factory=dict)  # clauses: statements start alike
 
 
 T = TypeVar("T")
@@ -61,17 +62,16 @@ def family(name: str) -> Finder:
 
 def unclear_subject(statement: Statement, reading: Reading) -> Iterator[Problem]:
     """Yield an obligation that falls on nobody who can be held to it, or is in the passive."""
-    patterns = reading.lexicon.patterns
-    modal = patterns["obligation"].search(statement.plain)
-    if modal is None:
+    if not statement.modals:
         return
-    clauses = list(_CLAUSE.finditer(statement.plain, 0, modal.start()))
-    passive = patterns["passive"].match(statement.plain, modal.end() + 1)
+    start, end = statement.modals[0]
+    clauses = list(_CLAUSE.finditer(statement.plain, 0, start))
+    passive = reading.lexicon.patterns["passive"].match(statement.plain, end + 1)
     if not any(_is_known(clause.group(), reading) for clause in clauses):
-        start = clauses[-1].start() if clauses else modal.start()
-        yield _at(statement, start, modal.end(), model=reading.lexicon.model)
+        start = clauses[-1].start() if clauses else start
+        yield _at(statement, start, end, model=reading.lexicon.model)
     elif passive:
-        yield _at(statement, modal.start(), passive.end(), "passive", model="")
+        yield _at(statement, start, passive.end(), "passive", model="")
 
 
 def unclear_conjunction(statement: Statement, reading: Reading) -> Iterator[Problem]:
@@ -87,7 +87,10 @@ def unclear_conjunction(statement: Statement, reading: Reading) -> Iterator[Prob
 
 def long_statement(statement: Statement, reading: Reading) -> Iterator[Problem]:
     """Yield statements longer than people hold in mind."""
-    count = sum(1 for word in statement.text.split() if _WORD.search(word))
+    words = statement.text.split()
+    if len(words) <= reading.longest:
+        return
+    count = sum(1 for word in words if _WORD.search(word))
     if count > reading.longest:
         record = statement.record
         facts: Facts = {"id": record.id, "count": count, "limit": reading.longest}
@@ -120,9 +123,12 @@ def _at(statement: Statement, start: int, end: int, way: str = "", **more: str) 
 
 def _is_known(clause: str, reading: Reading) -> bool:
     """Whether *clause* starts with somebody who can be obliged, articles left aside."""
-    articles = reading.lexicon.articles
-    found = reading.subjects.found(clause)
-    return any(set(_WORD.findall(clause[:start])) <= articles for start, _, _ in found)
+    if clause not in reading.known:
+        articles = reading.lexicon.articles
+        found = reading.subjects.found(clause)
+        starts = (set(_WORD.findall(clause[:start])) for start, _, _ in found)
+        reading.known[clause] = any(words <= articles for words in starts)
+    return reading.known[clause]
 
 
 def useless_lint(spec: Spec, policy: Policy) -> Iterator[Problem]:
@@ -142,6 +148,16 @@ def _off(record: Record) -> Sequence[str]:
     return off
 
 
+def _heads(name: str, reading: Reading) -> Heads:
+    """Return what a token starts with in any statement where the rule can find something."""
+    heads = reading.lexicon.heads
+    if name == "banned-synonym":
+        return reading.glossary.heads
+    if name == "unclear-conjunction":
+        return replace(heads["multiple"], words=heads["multiple"].words | {"/", ";"})
+    return heads[_FAMILIES[name]] if name in _FAMILIES else ANY
+
+
 def _reading(spec: Spec, policy: Policy) -> Reading:
     terms = spec.kind("term")
     names = ((name, "") for t in terms for name in (t.name, t.fields.get("abbreviation")) if name)
@@ -156,7 +172,7 @@ def _reading(spec: Spec, policy: Policy) -> Reading:
 def _rule(name: str, code: str, find: Finder, severity: Severity) -> Rule:
     def check(spec: Spec, policy: Policy) -> Iterator[Problem]:
         reading = _reading(spec, policy)
-        for statement in statements(spec, policy):
+        for statement in starting(spec, policy, _heads(name, reading)):
             if not {name, code} & set(_off(statement.record)):
                 yield from find(statement, reading)
 
@@ -175,6 +191,15 @@ _TABLE: tuple[tuple[str, str, Finder, Severity], ...] = (
     ("banned-synonym", "LNG-08", banned_synonym, WARNING),
     ("absolute-term", "LNG-09", family("absolute"), INFO),
 )
+# The family of words without which a rule finds nothing.
+_FAMILIES: Mapping[str, str] = {
+    "vague-term": "vague",
+    "vague-term-beside-metric": "vague",
+    "open-ended-clause": "open_ended",
+    "escape-clause": "escape",
+    "weak-wording": "weak",
+    "absolute-term": "absolute",
+}
 _FINDERS: Mapping[tuple[str, str], Finder] = {(n, code): find for n, code, find, _ in _TABLE}
 
 RULES: tuple[Rule, ...] = (

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from unicodedata import normalize
 
@@ -16,20 +16,44 @@ from cahier.policy import Policy
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _OWN = "own"  # the group of the words that a policy adds
 _SPEECH = "speech"
-_BLANKS = str.maketrans({"’": "'", "\n": " ", "\t": " ", "\xa0": " ", "\u202f": " "})
+_BLANKS = (("’", "'"), ("\n", " "), ("\t", " "), ("\xa0", " "), ("\u202f", " "))
+_TOKEN = re.compile(r"[^\W_]+|[/;…]|\.{3}")
+_GROUP = re.compile(r"\(\?:([^()]*)\)([?*]?)")  # at the start of a term: (?:one|other) or (?:one )?
+_NESTED = re.compile(r"\([^()]*\)")
+_MAYBE, _OPEN = ("?", "*", "{"), ("(", "[", "+", "_", ".")
+_HEAD = re.compile(r"(?:\(\?<!.*?\)|\\w\*)*(…|(?:\\\.){3}|[^\W_]+)(?P<next>.?)")
 
 Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What the first token of a match is: one of some words, or a word that starts some way.
+
+    It saves the search, most often in vain, for hundreds of terms in each statement.
+    """
+
+    words: frozenset[str] = frozenset()
+    starts: tuple[str, ...] = ()
+
+    def among(self, tokens: frozenset[str]) -> frozenset[str]:
+        """Return those of the *tokens* that may start a match."""
+        return self.words & tokens | {token for token in tokens if token.startswith(self.starts)}
+
+
+ANY = Heads(starts=("",))
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """What one language says of statements: patterns by family, who may be obliged, exceptions.
 
-    In a match, the name of the group says which kind of word of the family it is. `model` is how
-    a statement may well start.
+    In a match, the name of the group says which kind of word of the family it is. `heads` tell
+    which tokens may start a match. `model` is how a statement may well start.
     """
 
     patterns: Mapping[str, re.Pattern[str]]
+    heads: Mapping[str, Heads]
     subjects: Sequence[str] = ()
     articles: frozenset[str] = frozenset()
     exceptions: Sequence[str] = ()
@@ -51,9 +75,14 @@ def _compiled(language: str, added: tuple[tuple[str, tuple[str, ...]], ...]) -> 
         for name, groups in families.items()
         if name != _SPEECH
     }
+    heads = {
+        name: _heads([*chain(*families[name].values()), *map(_escaped, own.get(name, ()))])
+        for name in patterns
+    }
     speech = families.get(_SPEECH, {})
     return Lexicon(
         patterns,
+        heads,
         subjects=tuple(speech.get("subjects", ())),
         articles=frozenset(speech.get("articles", ())),
         exceptions=tuple(speech.get("exceptions", ())),
@@ -69,10 +98,44 @@ def _data() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
 
 def _pattern(groups: Mapping[str, Sequence[str]], own: Sequence[str]) -> re.Pattern[str]:
     """Return one pattern for all *groups*; *own* terms are no patterns, they are taken as is."""
-    mine = [re.escape(phrase(term)) for term in own]
+    mine = [_escaped(term) for term in own]
     parts = [*groups.items(), *([(_OWN, mine)] if mine else [])]
     branches = (f"(?P<{name}>{'|'.join(terms)})" for name, terms in parts)
     return re.compile(rf"(?<!\w)(?:{'|'.join(branches)})(?:(?<!\w)|(?!\w))")
+
+
+def _escaped(term: str) -> str:
+    return re.escape(phrase(term))
+
+
+def _heads(terms: Iterable[str]) -> Heads:
+    """Return the heads of what matches one of the *terms*."""
+    found = [head for term in terms for head in _starts(term)]
+    words = frozenset(head for head, whole in found if whole)
+    starts = tuple(sorted({head for head, whole in found if not whole}))
+    return ANY if "" in starts else Heads(words, starts)
+
+
+def _starts(term: str) -> Iterator[tuple[str, bool]]:
+    group = _GROUP.match(term)
+    if group:
+        yield from (_head(start) for start in group[1].split("|"))
+    if not group or group[2]:
+        yield _head(term[group.end() :] if group else term)
+
+
+def _head(term: str) -> tuple[str, bool]:
+    """Return what *term* starts with, and whether that is a whole token."""
+    found = _HEAD.match(term)
+    if not found or "|" in _NESTED.sub("", term):
+        return "", False
+    head, following = found[1].replace("\\", ""), found["next"]
+    return (head[:-1], False) if following in _MAYBE else (head, following not in _OPEN)
+
+
+def tokens(text: str) -> frozenset[str]:
+    """Return the words of the folded *text*, and the signs that the rules of language look for."""
+    return frozenset(_TOKEN.findall(text))
 
 
 def phrase(text: str) -> str:
@@ -83,7 +146,10 @@ def phrase(text: str) -> str:
 def folded(text: str) -> str:
     """Return *text* in lower case, blanks and apostrophes of one kind, each at its place."""
     lower = text.lower()
-    return (lower if len(lower) == len(text) else text).translate(_BLANKS)
+    found = lower if len(lower) == len(text) else text
+    for blank, plain in _BLANKS:
+        found = found.replace(blank, plain)
+    return found
 
 
 # --- phrases: the names and synonyms of a glossary, who may be obliged ----------------------
@@ -100,6 +166,12 @@ class Phrases:
     """
 
     by_first: Mapping[str, Sequence[tuple[Stems, str]]]
+
+    @property
+    def heads(self) -> Heads:
+        """What the tokens that start the phrases with a value start with."""
+        firsts = (first for first, kept in self.by_first.items() if any(v for _, v in kept))
+        return Heads(starts=tuple(first.split("-")[0] for first in firsts))
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, str]]) -> Phrases:

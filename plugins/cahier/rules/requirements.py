@@ -67,18 +67,17 @@ def _kind(spec: Spec, id: str) -> str:
 
 def no_obligation(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield statements that oblige nobody."""
-    words = lexicon(policy)
+    model = lexicon(policy).model
     for statement in statements(spec, policy):
-        if not words.patterns["obligation"].search(statement.plain):
+        if not statement.modals:
             record = statement.record
-            yield Problem(record.where("statement"), {"id": record.id, "model": words.model})
+            yield Problem(record.where("statement"), {"id": record.id, "model": model})
 
 
 def several_obligations(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield statements that hold more than one obligation, at the second."""
-    modal = lexicon(policy).patterns["obligation"]
     for statement in statements(spec, policy):
-        spans = [found.span() for found in modal.finditer(statement.plain)]
+        spans = statement.modals
         if len(spans) > 1:
             found = statement.words(*spans[1])
             facts: Facts = {"id": statement.record.id, "found": found, "count": len(spans)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 _WORD = re.compile(r"\w+")
 _KEPT = 0.4  # of the words of a text, the rarest: nearly equal texts share most of them
@@ -25,8 +26,8 @@ def similar(texts: Mapping[str, str], percent: int) -> Iterator[tuple[str, str, 
     recent: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_NEIGHBOURS))
     joined = {key: " ".join(found) for key, found in words.items()}
     for key in sorted(words, key=lambda key: (rare[key], joined[key])):
-        shared = Counter(other for word in rare[key] for other in recent[word])
-        close = (other for other, count in shared.items() if 2 * count > _KEPT * len(words[key]))
+        shared = Counter(chain.from_iterable(recent[word] for word in rare[key]))
+        close = _above(shared, _KEPT * len(words[key]) / 2)
         near = {other: joined[other] for other in close if _overlap(words[key], words[other])}
         if near and (best := _closest(joined[key], near, percent)):
             yield (key, *best)
@@ -36,12 +37,22 @@ def similar(texts: Mapping[str, str], percent: int) -> Iterator[tuple[str, str, 
 
 def _rarest(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the rarest words of each text, less those that no other text has."""
-    counts = Counter(word for found in words.values() for word in set(found))
+    distinct = {key: set(found) for key, found in words.items()}
+    counts = Counter(chain.from_iterable(distinct.values()))
+    shared = sorted((w for w, count in counts.items() if count > 1), key=lambda w: (counts[w], w))
+    rank = {word: index for index, word in enumerate(shared)}
     rarest = {}
-    for key, found in words.items():
-        shared = sorted({w for w in found if counts[w] > 1}, key=lambda w: (counts[w], w))
-        rarest[key] = shared[: int(len(found) * _KEPT) + 1]
+    for key, found in distinct.items():
+        kept = sorted(rank[word] for word in found if word in rank)
+        rarest[key] = [shared[index] for index in kept[: int(len(words[key]) * _KEPT) + 1]]
     return rarest
+
+
+def _above(counts: Mapping[str, int], least: float) -> list[str]:
+    """Return what is counted more than *least* times; most often nothing is."""
+    if max(counts.values(), default=0) <= least:
+        return []
+    return [key for key, count in counts.items() if count > least]
 
 
 def _overlap(one: Sequence[str], two: Sequence[str]) -> bool:
