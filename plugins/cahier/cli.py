@@ -29,7 +29,7 @@ FINE, ERRORS, UNUSABLE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; 0 fine, 1 the specification has errors, 2 the command could not run."""
-    gc.disable()  # a command lives a second; collecting cycles would take a third of it
+    gc.disable()  # a command lives a second, and what it makes is wanted to its end
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
@@ -64,7 +64,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=REPORTS, default="text")
     parser.add_argument("--stage", default="", metavar="GATE", help="judge as if at this gate")
     parser.add_argument(
-        "--date", type=_day, metavar="YYYY-MM-DD", help="the day that counts as today"
+        "--date", type=iso_date, metavar="YYYY-MM-DD", help="the day that counts as today"
     )
     parser.set_defaults(run=_check)
 
@@ -104,7 +104,8 @@ def _language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
 
 
-def _day(text: str) -> str:
+def iso_date(text: str) -> str:
+    """Return *text* if it is a date such as 2027-06-14; argparse names this function if not."""
     return date.fromisoformat(text).isoformat()
 
 

@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 
 from cahier.rules import RULES
-from cahier.rules.rule import Rule, in_schema
+from cahier.rules.rule import ERROR, WARNING, Rule, in_schema
 from cahier.texts import Words, examples, words
 
 _BLANK = re.compile(r"\{[a-z_]+\}")
+
+
+# Of what is told without being in the table, all is an error but this.
+_SEVERITIES = {"useless-waiver": WARNING}
 
 
 def find(name: str) -> tuple[Rule, ...]:
@@ -37,7 +41,8 @@ def reference(language: Words) -> str:
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule by name: those of the table, and what the reader and schemas say."""
     told = words("en").rules.keys() - {rule.name for rule in RULES}
-    return tuple(sorted((*RULES, *(Rule(n, "", in_schema) for n in told)), key=lambda r: r.name))
+    others = (Rule(name, "", in_schema, _SEVERITIES.get(name, ERROR)) for name in told)
+    return tuple(sorted((*RULES, *others), key=lambda rule: rule.name))
 
 
 def _when(rule: Rule, language: Words) -> str:
