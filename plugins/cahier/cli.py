@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _stop(_words(args).label("internal-error", version=__version__))
         raise
     finally:
+        gc.freeze()  # nor is the end to look for cycles in all that was read
         gc.enable()
 
 

@@ -19,9 +19,8 @@ _SPEECH = "speech"
 _BLANKS = (("’", "'"), ("\n", " "), ("\t", " "), ("\xa0", " "), ("\u202f", " "))
 _TOKEN = re.compile(r"[^\W_]+|[/;…]|\.{3}")
 _GROUP = re.compile(r"\(\?:([^()]*)\)([?*]?)")  # at the start of a term: (?:one|other) or (?:one )?
-_NESTED = re.compile(r"\([^()]*\)")
 _MAYBE, _OPEN = ("?", "*", "{"), ("(", "[", "+", "_", ".")
-_HEAD = re.compile(r"(?:\(\?<!.*?\)|\\w\*)*(…|(?:\\\.){3}|[^\W_]+)(?P<next>.?)")
+_HEAD = re.compile(r"(?:\(\?<!.*?\)|\\w\*)*(…|(?:\\\.){3}|[^\W_]+(?:[ '][^\W_]+)*)(?P<next>.?)")
 
 Stems = tuple[str, ...]
 
@@ -125,12 +124,17 @@ def _starts(term: str) -> Iterator[tuple[str, bool]]:
 
 
 def _head(term: str) -> tuple[str, bool]:
-    """Return what *term* starts with, and whether that is a whole token."""
+    """Return the longest word that *term* has at its start, and whether it is a whole token."""
     found = _HEAD.match(term)
-    if not found or "|" in _NESTED.sub("", term):
+    if not found:
         return "", False
-    head, following = found[1].replace("\\", ""), found["next"]
-    return (head[:-1], False) if following in _MAYBE else (head, following not in _OPEN)
+    *words, last = found[1].replace("\\", "").replace("'", " ").split(" ")
+    kept = [(word, True) for word in words]
+    if found["next"] in _MAYBE:
+        kept.append((last[:-1], False))
+    else:
+        kept.append((last, found["next"] not in _OPEN))
+    return max(kept, key=lambda word: len(word[0]))
 
 
 def tokens(text: str) -> frozenset[str]:

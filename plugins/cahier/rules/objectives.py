@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from cahier.diagnostic import Problem
 from cahier.policy import Policy
@@ -106,14 +107,17 @@ def _go_live(lot: Record) -> str:
     return str(lot.fields["go_live"])
 
 
-def _serving(spec: Spec) -> Iterator[tuple[str, Record]]:
-    """Yield the objectives that each requirement serves, by itself and by its use cases."""
+@lru_cache(maxsize=1)
+def _serving(spec: Spec) -> Sequence[tuple[str, Record]]:
+    """Return the objectives that each requirement serves, by itself and by its use cases."""
+    found: list[tuple[str, Record]] = []
     for requirement in spec.kind("requirement"):
         if requirement.fields["status"] not in _DROPPED:
             uses = (spec.get(id) for id in requirement.all("use_cases"))
             records = (requirement, *(use for use in uses if use))
             ids = _upwards(spec, (id for record in records for id in record.all("objectives")))
-            yield from ((id, requirement) for id in sorted(ids))
+            found += ((id, requirement) for id in sorted(ids))
+    return found
 
 
 def unmeasured_satisfaction(spec: Spec, policy: Policy) -> Iterator[Problem]:

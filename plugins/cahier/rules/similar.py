@@ -40,11 +40,11 @@ def _rarest(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     distinct = {key: set(found) for key, found in words.items()}
     counts = Counter(chain.from_iterable(distinct.values()))
     shared = sorted((w for w, count in counts.items() if count > 1), key=lambda w: (counts[w], w))
-    rank = {word: index for index, word in enumerate(shared)}
+    rank = {word: index for index, word in enumerate(shared, 1)}
     rarest = {}
     for key, found in distinct.items():
-        kept = sorted(rank[word] for word in found if word in rank)
-        rarest[key] = [shared[index] for index in kept[: int(len(words[key]) * _KEPT) + 1]]
+        ranks = sorted(filter(None, map(rank.get, found)))
+        rarest[key] = [shared[at - 1] for at in ranks[: int(len(words[key]) * _KEPT) + 1]]
     return rarest
 
 

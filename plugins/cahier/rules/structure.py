@@ -149,11 +149,10 @@ def unexplained_acronym(spec: Spec, policy: Policy) -> Iterator[Problem]:
     yield from _missing(spec, "term", way="no-glossary")
     known = _explained(spec, policy)
     uses: dict[str, list[tuple[Record, Ref]]] = {}
-    for record in spec.records.values():
-        for at, text in _prose(record):
-            for acronym in dict.fromkeys(_ACRONYM.findall(text)):
-                if acronym not in known:
-                    uses.setdefault(acronym, []).append((record, Ref(at, acronym)))
+    for record, at, text in _prose(spec):
+        for acronym in dict.fromkeys(_ACRONYM.findall(text)):
+            if acronym not in known:
+                uses.setdefault(acronym, []).append((record, Ref(at, acronym)))
     for acronym, places in sorted(uses.items()):
         if len(places) > 1:
             record, ref = places[0]
@@ -199,10 +198,16 @@ def _explained(spec: Spec, policy: Policy) -> set[str]:
     return known
 
 
-def _prose(record: Record) -> Iterator[tuple[tuple[str, ...], str]]:
-    for name, shape in record.kind.shape.fields.items():
-        if shape.markdown and isinstance(text := record.fields.get(name), str):
-            yield (name,), text
+def _prose(spec: Spec) -> Iterator[tuple[Record, tuple[str, ...], str]]:
+    """Yield the texts of the records, with their place, record by record."""
+    fields = {
+        kind.name: [name for name, shape in kind.shape.fields.items() if shape.markdown]
+        for kind in spec.library.kinds.values()
+    }
+    for record in spec.records.values():
+        for name in fields[record.kind.name]:
+            if isinstance(text := record.fields.get(name), str):
+                yield record, (name,), text
 
 
 RULES = (
