@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cahier.cli import main
-from cahier.diagnostic import Location
+from cahier.diagnostic import Location, UnusableError
 from cahier.leaks import leaks
 from cahier.leaks.search import Search
 from cahier.leaks.secrets import Secret, Secrets
@@ -187,7 +187,6 @@ def test_what_cannot_be_read_says_nothing(name, checked, tmp_path):
     assert told(checked, tmp_path) == []
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Poppler is not installed")
 def test_a_pdf_is_read(checked, tmp_path):
     (tmp_path / "pdf").mkdir()
     (tmp_path / "pdf/cahier.pdf").write_bytes(pdf("Abandon du Zephyr, DEC-777, 61 234,50 EUR"))
@@ -195,6 +194,13 @@ def test_a_pdf_is_read(checked, tmp_path):
         ("pdf/cahier.pdf", "DEC-777"),
         ("pdf/cahier.pdf", "BUD-777"),
     }
+
+
+def test_a_pdf_that_cannot_be_read_is_not_declared_clean(checked, tmp_path, monkeypatch):
+    (tmp_path / "cahier.pdf").write_bytes(pdf("rien"))
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UnusableError, match="no-poppler"):
+        told(checked, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import bs4
+import pikepdf
 import pytest
 
 from cahier.site import columns, printed, withpdf
-
-bs4 = pytest.importorskip("bs4")
 
 COVER = printed.Cover("Titre <1>", "Sous-titre", [("Étape", "G2"), ("Vide", "")], "Sommaire", "fr")
 
@@ -199,7 +199,6 @@ def test_only_files_really_below_the_folders_are_read(tmp_path):
 
 
 def test_the_fetcher_refuses_what_is_not_allowed(tmp_path):
-    pytest.importorskip("weasyprint")
     (tmp_path / "a.txt").write_bytes(b"dedans")
     fetch = withpdf.fetcher([tmp_path])
     assert fetch((tmp_path / "a.txt").as_uri()).read() == b"dedans"
@@ -294,7 +293,6 @@ def build(root: Path, site: Path, *options: str, **environment: str):
 
 
 def test_listed_but_off_it_needs_no_weasyprint_and_is_silent_when_strict(tmp_path):
-    pytest.importorskip("mkdocs_with_pdf")
     broken = tmp_path / "path/weasyprint/__init__.py"
     broken.parent.mkdir(parents=True)
     broken.write_text("raise OSError('cannot load library libpango')\n")
@@ -313,8 +311,6 @@ def test_listed_but_off_it_needs_no_weasyprint_and_is_silent_when_strict(tmp_pat
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """The PDF of the small specification built twice, from two folders."""
-    pytest.importorskip("mkdocs_with_pdf")
-    pytest.importorskip("weasyprint")
     folder = tmp_path_factory.mktemp("pdf")
     pdfs, said = [], ""
     for name, word in (("a", "true"), ("b", "yes")):
@@ -329,7 +325,6 @@ def built(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def opened(built):
-    pikepdf = pytest.importorskip("pikepdf")
     with pikepdf.open(built[0][0]) as pdf:
         yield pdf
 

@@ -10,6 +10,8 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
+from cahier.diagnostic import UnusableError
+
 _TEXT = {".html", ".json", ".js", ".xml", ".csv", ".txt", ".md", ".svg", ".yaml", ".yml", ".css"}
 _ARCHIVES = {".xlsx", ".docx", ".odt", ".ods", ".pptx", ".zip"}
 
@@ -27,10 +29,14 @@ def text(path: Path) -> str:
 
 
 def _pdf(path: Path) -> str:
-    """Return the text of a PDF, where Poppler is installed."""
+    """Return the text of a PDF.
+
+    Raises:
+        UnusableError: Poppler is not installed; a document nobody read is not declared clean.
+    """
     program = shutil.which("pdftotext")
     if program is None:
-        return ""
+        raise UnusableError("no-poppler", file=path.name)
     command = [program, "-enc", "UTF-8", str(path), "-"]
     done = subprocess.run(command, capture_output=True, check=False)
     return done.stdout.decode("utf-8", errors="replace")
