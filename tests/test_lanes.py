@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cahier.diagrams.lanes import Arrow, Lane, Step, draw, words
+from cahier.diagrams import words
+from cahier.diagrams.lanes import Arrow, Lane, Step, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 Process = tuple[Sequence[Lane], Sequence[Step]]
@@ -362,7 +363,7 @@ def test_links_make_a_group_of_an_image() -> None:
     plain = draw(JOINERS, [Step(1, "Métré", "chef", href="javascript:x")], "t", "d", "p-")
     linked = draw(JOINERS, [Step(1, "Métré", "chef", href="a.html")], "t", "d", "p-")
     assert [ET.fromstring(svg).get("role") for svg in (plain, linked)] == ["img", "group"]
-    assert ET.fromstring(linked).get("aria-labelledby") == "p-cl-title p-cl-desc"
+    assert ET.fromstring(linked).get("aria-labelledby") == "p-cl-lanes-title p-cl-lanes-desc"
 
 
 def test_marks_say_why() -> None:

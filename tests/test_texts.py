@@ -2,6 +2,7 @@
 
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,10 @@ def test_what_the_reader_finds_can_be_said(path):
         for problem in document.problems if document else ():
             assert language.message(problem)
             assert language.help(problem)
+
+
+@pytest.mark.parametrize("folder", ["fr", "en", "examples", "fr/labels", "en/labels"])
+def test_nothing_is_said_twice(folder):
+    texts = Path(__file__).parents[1] / "plugins/cahier/texts" / folder
+    keys = [key for file in texts.glob("*.toml") for key in tomllib.loads(file.read_text("utf-8"))]
+    assert sorted(keys) == sorted(set(keys))

@@ -26,4 +26,4 @@ def book(checked: Checked, edition: str) -> Book:
     """Return the document that the readers of *edition* may see."""
     spec = cut(checked.spec, edition)
     language = words(checked.policy.language)
-    return Book(spec, pages(spec, language), edition, language)
+    return Book(spec, pages(spec, language, {}), edition, language)

@@ -20,7 +20,7 @@ def cut(spec: Spec, edition: str) -> Spec:
     """Return *spec* without what *edition* hides."""
     shown = {r.id for r in spec.records.values() if visible(r.visibility, edition)}
     records = (_record(r, shown, edition) for r in spec.records.values() if r.id in shown)
-    return Spec.of(spec.library, records, stage=spec.stage)
+    return Spec.of(spec.library, records, stage=spec.stage, today=spec.today)
 
 
 def _record(record: Record, shown: set[str], edition: str) -> Record:

@@ -7,12 +7,29 @@ gets every view.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """Plain text, already in the reader's language and number format."""
 
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as the reader reads it, its unit with it, and its value for sums and sorting."""
+
+    value: Decimal | int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day as the reader reads it, and in ISO 8601."""
+
+    iso: str
     text: str
 
 
@@ -34,11 +51,15 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """One value of an enumeration: `scale` names the field, `value` the code, `label` the words."""
+    """One value of an enumeration: `scale` names the field, `value` the code, `label` the words.
+
+    `rank` is its place among the values of the field, for sorting: must before should.
+    """
 
     scale: str
     value: str
     label: str
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +76,7 @@ class Items:
     items: tuple[Cell, ...]
 
 
-Inline = Text | Mention | PageLink | Badge | Markup | Items
+Inline = Text | Number | Date | Mention | PageLink | Badge | Markup | Items
 Cell = tuple[Inline, ...]
 
 
@@ -77,12 +98,18 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under named columns; every row has as many cells as there are columns."""
+    """Rows under named columns; every row has as many cells as there are columns.
+
+    `name` is what its files and the addresses of its filtered views are called, one of its page;
+    empty for a table that is not worth any. `totals` is a last row of sums, a cell a column.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     row_headers: bool = True
+    name: str = ""
+    totals: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +131,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What is to be known of one thing at a glance; `title` may hold a mention."""
+
+    title: Cell
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards side by side where there is room, one below the other elsewhere."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A record in full: what it is, its fields in the schema's order, who cites it and how."""
 
@@ -117,7 +159,7 @@ class Sheet:
     line: int = 1
 
 
-Block = Heading | Prose | Table | Diagram | Sheet
+Block = Heading | Prose | Table | Diagram | Cards | Sheet
 
 
 @dataclass(frozen=True, slots=True)

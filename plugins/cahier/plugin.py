@@ -54,6 +54,7 @@ _LONG_AGO = "1980-01-01"
 _STYLES = {
     "assets/cahier.css": resources("cahier.site") / "assets/cahier.css",
     "assets/lanes.css": resources("cahier.diagrams") / "lanes.css",
+    "assets/charts.css": resources("cahier.diagrams") / "charts.css",
 }
 _MERMAID = {
     "assets/vendor/mermaid.min.js": resources("cahier.site") / "assets/vendor/mermaid.min.js"

@@ -63,6 +63,7 @@ def check(root: Path, stage: str = "", today: str = "") -> Checked:
         gates=library.gates,
         today=today or policy.as_of or _committed(root),
     )
+    loaded = replace(loaded, spec=replace(loaded.spec, today=policy.today))
     found = [*rules.named(loaded.problems), *rules.run(loaded.spec, policy)]
     problems += governance.judged(found, loaded.spec, policy, document, rules.names())
     return _checked(loaded, policy, problems, document)

@@ -77,7 +77,8 @@ class Spec:
 
     `broken` names the ids that were written but could not be read, with their kind: a link to
     one of them is not an error, and its kind is not missing. `twins` are records whose id another
-    one already has, in any case of letters, after that other one.
+    one already has, in any case of letters, after that other one. `today` is the day that counts
+    as today (ISO), empty when nothing says so.
     """
 
     library: Library
@@ -85,6 +86,7 @@ class Spec:
     broken: Mapping[str, str] = field(default_factory=dict)
     twins: tuple[tuple[Record, Record], ...] = ()
     stage: Stage = field(default_factory=Stage)
+    today: str = ""
 
     @classmethod
     def of(
@@ -93,6 +95,7 @@ class Spec:
         records: Iterable[Record],
         broken: Mapping[str, str] | None = None,
         stage: Stage | None = None,
+        today: str = "",
     ) -> Spec:
         """Index *records* by id; the first of two with the same id wins."""
         index: dict[str, Record] = {}
@@ -103,7 +106,7 @@ class Spec:
                 twins.append((first, record))
         ordered = sorted(index.values(), key=lambda r: natural(r.id))
         by_id = {r.id: r for r in ordered}
-        return cls(library, by_id, broken or {}, tuple(twins), stage or Stage())
+        return cls(library, by_id, broken or {}, tuple(twins), stage or Stage(), today)
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Record, ...]]:

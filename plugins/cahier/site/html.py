@@ -10,7 +10,10 @@ from typing import Any
 from cahier.page import (
     Badge,
     Block,
+    Card,
+    Cards,
     Cell,
+    Date,
     Diagram,
     Field,
     Heading,
@@ -18,6 +21,7 @@ from cahier.page import (
     Items,
     Markup,
     Mention,
+    Number,
     PageLink,
     Prose,
     Sheet,
@@ -56,6 +60,8 @@ class Writer:
                 return self.table(block)
             case Diagram():
                 return self.diagram(block)
+            case Cards():
+                return tag("div", "".join(map(self.card, block.cards)), class_="cahier-cards")
             case Sheet():
                 return self.sheet(block)
 
@@ -63,11 +69,14 @@ class Writer:
         """Return a table that scrolls by itself when it is too wide."""
         head = "".join(f'<th scope="col">{escape(c)}</th>' for c in table.columns)
         body = "".join(f"<tr>{self._row(row, table.row_headers)}</tr>" for row in table.rows)
+        name = f' data-name="{_slug(table.name)}"' if table.name else ""
+        foot = self._row(table.totals, table.row_headers) if table.totals else ""
+        foot = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
         caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
         return (
             '<div class="cahier-scroll" tabindex="0">'
-            f'<table class="cahier-table">{caption}<thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div>"
+            f'<table class="cahier-table"{name}>{caption}<thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody>{foot}</table></div>"
         )
 
     def diagram(self, diagram: Diagram) -> str:
@@ -90,6 +99,12 @@ class Writer:
     def _alternative(self, table: Table) -> str:
         summary = tag("summary", escape(self.words.label("lanes-table")))
         return tag("details", summary + self.table(table), class_="cahier-alt")
+
+    def card(self, card: Card) -> str:
+        """Return one card."""
+        title = tag("p", self.cell(card.title), class_="cahier-card-title")
+        fields = tag("dl", "".join(map(self.field, card.fields)), class_="cahier-fields")
+        return tag("section", title + fields, class_="cahier-card")
 
     def sheet(self, sheet: Sheet) -> str:
         """Return a record in full."""
@@ -142,6 +157,10 @@ class Writer:
         match inline:
             case Text():
                 return self.prose.text(inline.text)
+            case Number():
+                return escape(inline.text)
+            case Date():
+                return tag("time", escape(inline.text), datetime=inline.iso)
             case Mention():
                 return self.mention(inline)
             case PageLink():
@@ -165,9 +184,20 @@ class Writer:
         return tag("span", f"{self.prose.ref(mention.id)} {name}".strip(), class_="cahier-mention")
 
     def _row(self, row: tuple[Cell, ...], headers: bool) -> str:
-        first, *rest = (self.cell(cell) for cell in row)
-        head = tag("th", first, scope="row") if headers else tag("td", first)
-        return head + "".join(tag("td", cell) for cell in rest)
+        first, *rest = row
+        head = tag("th", self.cell(first), scope="row") if headers else self._data(first)
+        return head + "".join(map(self._data, rest))
+
+    def _data(self, cell: Cell) -> str:
+        """Return a cell of data; its value, where sorting or a sum would not find it."""
+        match cell:
+            case (Number(value=value),):
+                return tag("td", self.cell(cell), class_="cahier-number", data_value=str(value))
+            case (Date(iso=value),):
+                return tag("td", self.cell(cell), data_value=value)
+            case (Badge(rank=rank),):
+                return tag("td", self.cell(cell), data_value=str(rank))
+        return tag("td", self.cell(cell))
 
 
 def tag(name: str, content: str = "", **attributes: str) -> str:

@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from cahier.diagnostic import Diagnostic
 
 LANGUAGES = ("fr", "en")
-_LABELS = "labels.toml"
+_LABELS = "labels"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -82,8 +83,7 @@ class Words:
 @cache
 def words(language: str) -> Words:
     """Return the words of *language*, one of `LANGUAGES`."""
-    text = (_folder(language) / _LABELS).read_text(encoding="utf-8")
-    return Words(language, tomllib.loads(text))
+    return Words(language, _merged(_folder(language) / _LABELS))
 
 
 @cache
@@ -93,11 +93,15 @@ def examples() -> Mapping[str, Mapping[str, str]]:
 
 
 def _pages(folder: str) -> Mapping[str, Mapping[str, str]]:
-    pages: dict[str, Mapping[str, str]] = {}
-    for file in sorted(_folder(folder).iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml") and file.name != _LABELS:
-            pages |= tomllib.loads(file.read_text(encoding="utf-8"))
-    return pages
+    return _merged(_folder(folder))
+
+
+def _merged(folder: Path) -> dict[str, Any]:
+    """Return what the TOML files of *folder* say together; a test sees that no two say the same."""
+    said: dict[str, Any] = {}
+    for file in sorted(folder.glob("*.toml")):
+        said |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return said
 
 
 def _folder(language: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cahier.kinds import Chapter, Kind
 from cahier.page import Block, Heading, Page
@@ -12,10 +12,19 @@ from cahier.texts import Words
 from cahier.views import VIEWS, process
 from cahier.views.records import overview, sheet
 
+Told = Mapping[str, tuple[Block, ...]]
 
-def pages(spec: Spec, words: Words) -> tuple[Page, ...]:
-    """Return every page that has something to show, each followed by the pages under it."""
-    return tuple(page for chapter in chapters(spec) for page in _chapter(spec, words, chapter))
+
+def pages(spec: Spec, words: Words, told: Told) -> tuple[Page, ...]:
+    """Return every page that has something to show, each followed by the pages under it.
+
+    *told* are the blocks of views that need more than the specification (what is wrong with it,
+    its history), by the name of the view.
+    """
+    told = {name: view(spec, words) for name, view in VIEWS.items()} | dict(told)
+    return tuple(
+        page for chapter in chapters(spec) for page in _chapter(spec, words, chapter, told)
+    )
 
 
 def chapters(spec: Spec) -> tuple[Chapter, ...]:
@@ -38,10 +47,10 @@ def slug(text: str) -> str:
     return "-".join("".join(c for c in word if c.isascii()) for word in kept.split())
 
 
-def _chapter(spec: Spec, words: Words, chapter: Chapter) -> Iterator[Page]:
+def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told) -> Iterator[Page]:
     lists = [(kind, shown(spec, kind, chapter)) for kind in chapter.kinds]
     lists = [(kind, records) for kind, records in lists if records]
-    computed = tuple(b for name in chapter.views if name in VIEWS for b in VIEWS[name](spec, words))
+    computed = tuple(block for name in chapter.views for block in told.get(name, ()))
     if not lists and not computed:
         return
     title = words.of(chapter.title)

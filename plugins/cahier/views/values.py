@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cahier.kinds import Shape
-from cahier.page import Badge, Cell, Inline, Items, Markup, Mention, Table, Text
+from cahier.page import Badge, Cell, Date, Inline, Items, Markup, Mention, Number, Table, Text
 from cahier.spec import Spec
 from cahier.texts import Words
 
@@ -38,14 +38,21 @@ def scalar(spec: Spec, words: Words, shape: Shape, data: Any) -> Inline:
     if isinstance(data, bool):
         return Text(words.label("yes" if data else "no"))
     if isinstance(data, int | Decimal):
-        return Text(number(words, shape, data))
+        return Number(data, number(words, shape, data))
     if shape.refs:
         return mention(spec, str(data))
     if shape.values:
-        return Badge(shape.name, str(data), words.of(shape.values.get(data, {"fr": str(data)})))
+        return badge(words, shape, str(data))
     if shape.format == "date":
-        return Text(words.date(data))
+        return Date(data, words.date(data))
     return Markup(data) if shape.markdown else Text(data)
+
+
+def badge(words: Words, shape: Shape, value: str) -> Badge:
+    """Return a value of an enumeration, with its words and its rank."""
+    label = words.of(shape.values.get(value, {"fr": value}))
+    rank = next((n for n, known in enumerate(shape.values) if known == value), len(shape.values))
+    return Badge(shape.name, value, label, rank)
 
 
 def mention(spec: Spec, id: str) -> Mention:
@@ -72,7 +79,8 @@ def _list(spec: Spec, words: Words, shape: Shape, data: Sequence[Any]) -> Cell:
 
 def _joined(cells: Sequence[Cell]) -> Cell:
     """Return short plain texts as one line; nothing when they are neither short nor plain."""
-    texts = [inline.text for cell in cells for inline in cell if isinstance(inline, Text)]
+    plain = (Text, Number, Date)
+    texts = [inline.text for cell in cells for inline in cell if isinstance(inline, plain)]
     if len(texts) < len(cells) or any(len(text) > _SHORT for text in texts):
         return ()
     return (Text(", ".join(texts)),)

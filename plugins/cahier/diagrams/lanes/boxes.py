@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 from cahier.diagrams.lanes.model import Step
-from cahier.diagrams.lanes.shapes import Point, Rect
-from cahier.diagrams.lanes.words import NARROW, ROOMY, SMALL, tall, widest, wrap
+from cahier.diagrams.shapes import Point, Rect
+from cahier.diagrams.words import NARROW, ROOMY, SMALL, tall, widest, wrap
 
 GAP = 24.0  # between two rows
 INSET, ROUND, CORNER = 11.0, 18.0, 4.0  # hexagon, pill, task

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from cahier.diagrams.lanes.labels import Label
 from cahier.diagrams.lanes.layout import Layout, settle
 from cahier.diagrams.lanes.model import Lane, Step
 from cahier.diagrams.lanes.plan import plan
 from cahier.diagrams.lanes.routes import Route
-from cahier.diagrams.lanes.shapes import Path, Rect
 from cahier.diagrams.lanes.steps import step
-from cahier.diagrams.lanes.tags import number, plate, rounded, tag, text
-from cahier.diagrams.lanes.tidy import plain, safe_id, tidy
-from cahier.diagrams.lanes.words import BOLD_HEAD, HEAD, SMALL, tall, wrap
+from cahier.diagrams.lanes.tidy import tidy
+from cahier.diagrams.shapes import Path, Rect
+from cahier.diagrams.svg import framed, plate, rounded, safe_id, tag, text
+from cahier.diagrams.words import BOLD_HEAD, HEAD, SMALL, plain, tall, wrap
 
-_FONT = "Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 _BEND = 5.0
 
 
@@ -28,15 +26,15 @@ class _Frame:
 
     def around(self, width: float, height: float, inner: str) -> str:
         """Return the SVG element; its names are read out, an image's links would not be."""
-        title, description = f"{self.prefix}cl-title", f"{self.prefix}cl-desc"
-        return (
-            '<svg class="cl-lanes" xmlns="http://www.w3.org/2000/svg"'
-            f' viewBox="0 0 {number(width)} {number(height)}"'
-            f' width="{number(width)}" height="{number(height)}" role="{self.role}"'
-            f' aria-labelledby="{title} {description}" font-family="{escape(_FONT)}">'
-            + tag("title", "", escape(self.title), id=title)
-            + tag("desc", "", escape(self.description), id=description)
-            + f"{inner}</svg>"
+        return framed(
+            "cl-lanes",
+            self.title,
+            self.description,
+            width,
+            height,
+            inner,
+            prefix=self.prefix,
+            role=self.role,
         )
 
 

@@ -7,8 +7,8 @@ from math import inf
 
 from cahier.diagrams.lanes.boxes import GAP, Box
 from cahier.diagrams.lanes.routes import Route
-from cahier.diagrams.lanes.shapes import Path, Point, Rect, between
-from cahier.diagrams.lanes.words import SMALL, tall, widest, wrap
+from cahier.diagrams.shapes import Path, Point, Rect, between
+from cahier.diagrams.words import SMALL, tall, widest, wrap
 
 _WIDTHS = (112.0, 60.0)
 _OWN, _OTHER = 25.0, 70.0  # the price of a line under a label

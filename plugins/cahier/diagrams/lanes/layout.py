@@ -8,8 +8,8 @@ from cahier.diagrams.lanes.columns import MARGIN
 from cahier.diagrams.lanes.labels import Label, labels
 from cahier.diagrams.lanes.plan import Plan
 from cahier.diagrams.lanes.routes import Route
-from cahier.diagrams.lanes.shapes import Path, Rect
-from cahier.diagrams.lanes.words import LEADING, SMALL
+from cahier.diagrams.shapes import Path, Rect
+from cahier.diagrams.words import LEADING, SMALL
 
 _BOX_LOW = 36.0  # the least height of a box
 _PAD = 7.0

@@ -8,7 +8,7 @@ from cahier.diagrams.lanes.ports import Ports, ports
 from cahier.diagrams.lanes.routes import Route, routes
 from cahier.diagrams.lanes.tidy import Process
 from cahier.diagrams.lanes.tracks import offsets
-from cahier.diagrams.lanes.words import BOLD_HEAD, HEAD, tall, wrap
+from cahier.diagrams.words import BOLD_HEAD, HEAD, tall, wrap
 
 _LONG = 15  # from this many rows on, the names of the lanes stand below them too
 

@@ -4,9 +4,9 @@ from html import escape
 from math import cos, pi, sin
 
 from cahier.diagrams.lanes.boxes import INSET, MARK, Box, Face
-from cahier.diagrams.lanes.shapes import Point, Rect
-from cahier.diagrams.lanes.tags import at, number, plate, polygon, tag, text
-from cahier.diagrams.lanes.words import SMALL, tall
+from cahier.diagrams.shapes import Point, Rect
+from cahier.diagrams.svg import at, number, plate, polygon, tag, text
+from cahier.diagrams.words import SMALL, tall
 
 _KINDS = ("task", "decision", "start", "end")
 

@@ -5,11 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cahier.diagrams.lanes.model import Arrow, Lane, Step
-
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"  # XML has no room for these
-    "\u202a-\u202e\u2066-\u2069\u2028\u2029]"  # bidirectional overrides would show other words
-)
+from cahier.diagrams.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +44,6 @@ def _clean(step: Step, numbered: Mapping[int, Step]) -> Step:
         href=_relative(step.href),
         next=tuple(Arrow(a.to, plain(a.label)) for a in step.next if a.to in numbered),
     )
-
-
-def plain(text: str) -> str:
-    """Return the text without control characters, its white space as single spaces."""
-    return re.sub(r"[ \t\n\r]+", " ", _UNWANTED.sub("", text)).strip(" ")
-
-
-def safe_id(prefix: str) -> str:
-    """Return the prefix with everything an id or `url(#…)` cannot hold written as its code."""
-    return re.sub(r"[^A-Za-z0-9-]", lambda match: f"_{ord(match[0]):x}_", prefix)
 
 
 def _relative(href: str) -> str:

@@ -1,13 +1,20 @@
-"""SVG elements, coloured by their classes."""
+"""SVG elements, coloured by their classes.
 
+A drawing carries the plain colours of `_INKS`, so that it prints anywhere; lanes.css and
+charts.css say what the same classes look like in the dark, on the site.
+"""
+
+import re
 from collections.abc import Iterable
 from html import escape
 from math import dist
 
-from cahier.diagrams.lanes.shapes import Path, Point, Rect
-from cahier.diagrams.lanes.words import LEADING
+from cahier.diagrams.shapes import Path, Point, Rect
+from cahier.diagrams.words import LEADING, plain
 
-# fill, stroke, stroke width; lanes.css has the same classes for the dark scheme
+FONT = "Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+
+# fill, stroke, stroke width
 _INKS: dict[str, tuple[str, ...]] = {
     "cl-lane": ("#f5f7fa",),
     "cl-lane-odd": ("#ffffff",),
@@ -30,6 +37,24 @@ _INKS: dict[str, tuple[str, ...]] = {
     "cl-issue-mark": ("#ffd45c", "#8a5a00", "1.2"),
     "cl-issue-sign": ("none", "#4a2f00", "1.5"),
     "cl-star": ("#6d4bb0", "#ffffff", "1"),
+    "ch-text": ("#26364a",),
+    "ch-soft": ("#56637a",),  # text that may be overlooked: ticks, units
+    "ch-over": ("#ffffff",),  # text upon a bar
+    "ch-grid": ("none", "#dfe6ef", "1"),
+    "ch-axis": ("none", "#6b7f98", "1.2"),
+    "ch-line": ("none", "#26364a", "2"),
+    "ch-back": ("#f0f2f6",),
+    "ch-a": ("#1f5f99",),
+    "ch-b": ("#b98f35",),
+    "ch-c": ("#6d4bb0",),
+    "ch-good": ("#1b6e3c",),
+    "ch-fair": ("#8a5300",),
+    "ch-bad": ("#b3261e",),
+    "ch-none": ("#8a96a8",),
+    "ch-low": ("#cfe8d8", "#1b6e3c", "1"),  # the four bands of a risk
+    "ch-medium": ("#fdeebf", "#8a5300", "1"),
+    "ch-high": ("#f9d3b4", "#a4480b", "1"),
+    "ch-critical": ("#f4b8b3", "#b3261e", "1"),
 }
 
 
@@ -90,3 +115,28 @@ def rounded(path: Path, radius: float) -> str:
 def _towards(a: Point, b: Point, by: float) -> Point:
     share = by / (dist(a, b) or 1)
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+
+
+def framed(
+    css: str, title: str, description: str, width: float, height: float, inner: str, **more: str
+) -> str:
+    """Return the SVG element; its title and description are read out.
+
+    *more* may hold `prefix`, which keeps the ids of the drawing apart from those of others, and
+    `role`: `img`, or `group` when it holds links, which an image would hide.
+    """
+    prefix, role = safe_id(more.get("prefix", "")), more.get("role", "img")
+    ids = f"{prefix}{css}-title", f"{prefix}{css}-desc"
+    names = tag("title", "", escape(plain(title)), id=ids[0])
+    names += tag("desc", "", escape(plain(description)), id=ids[1])
+    return (
+        f'<svg class="{css}" xmlns="http://www.w3.org/2000/svg"'
+        f' viewBox="0 0 {number(width)} {number(height)}"'
+        f' width="{number(width)}" height="{number(height)}" role="{role}"'
+        f' aria-labelledby="{ids[0]} {ids[1]}" font-family="{escape(FONT)}">{names}{inner}</svg>'
+    )
+
+
+def safe_id(prefix: str) -> str:
+    """Return the prefix with everything an id or `url(#…)` cannot hold written as its code."""
+    return re.sub(r"[^A-Za-z0-9-]", lambda match: f"_{ord(match[0]):x}_", prefix)

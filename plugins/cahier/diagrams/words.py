@@ -31,6 +31,15 @@ _ADVANCES: dict[float, str] = {
 _ADVANCE = {char: width for width, chars in _ADVANCES.items() for char in chars}
 _CLINGS = re.compile(r" (?=[?!:;%€»…]+(?: |$))|(?<=[«<>≤≥]) ")
 _SOFT = "-/_.\xa0\u202f"
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"  # XML has no room for these
+    "\u202a-\u202e\u2066-\u2069\u2028\u2029]"  # bidirectional overrides would show other words
+)
+
+
+def plain(text: str) -> str:
+    """Return the text without control characters, its white space as single spaces."""
+    return re.sub(r"[ \t\n\r]+", " ", _UNWANTED.sub("", text)).strip(" ")
 
 
 @lru_cache(maxsize=4096)
