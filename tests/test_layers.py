@@ -13,6 +13,7 @@ LAYERS = [
     ["money", "offers"],
     ["loader", "edition", "rules", "views", "exports", "imports", "site"],
     ["project", "builder"],
+    ["observance"],
     ["book", "history", "completeness", "fix", "leaks"],
     ["cli", "plugin"],
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cahier import observance
 from cahier.edition import cut
 from cahier.page import Page
+from cahier.policy import EDITIONS
 from cahier.project import Checked
 from cahier.spec import Spec
 from cahier.texts import Words, words
@@ -26,4 +28,5 @@ def book(checked: Checked, edition: str) -> Book:
     """Return the document that the readers of *edition* may see."""
     spec = cut(checked.spec, edition)
     language = words(checked.policy.language)
-    return Book(spec, pages(spec, language, {}), edition, language)
+    told = {"rules": observance.view(checked, language)} if edition == EDITIONS[0] else {}
+    return Book(spec, pages(spec, language, told), edition, language)

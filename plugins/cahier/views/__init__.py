@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from cahier.page import Block
 from cahier.spec import Spec
 from cahier.texts import Words
-from cahier.views import coverage
+from cahier.views import coverage, index, modules
 
 View = Callable[[Spec, Words], tuple[Block, ...]]
 
 VIEWS: Mapping[str, View] = {
     "coverage": coverage.view,
+    "index": index.view,
+    "module_coverage": modules.view,
 }
