@@ -147,7 +147,10 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A record in full: what it is, its fields in the schema's order, who cites it and how."""
+    """A record in full: what it is, its fields in the schema's order, who cites it and how.
+
+    `level` is that of its heading: 1 on a page of its own, else one below the heading before it.
+    """
 
     id: str
     name: str
@@ -157,6 +160,7 @@ class Sheet:
     cited: tuple[Field, ...] = ()
     source: str = ""
     line: int = 1
+    level: int = 2
 
 
 Block = Heading | Prose | Table | Diagram | Cards | Sheet

@@ -145,7 +145,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         for record in spec.records.values():
             links = Links(f"{RECORDS}/{record.id}.html", self.names, self._edit())
             blocks = record_blocks(spec, language, record)
-            body = Writer(links, language, deep=1).blocks(blocks)
+            body = Writer(links, language).blocks(blocks)
             stamp.write(site / RECORDS / f"{record.id}.html", f"{record.id} {record.name}", body)
 
     def on_serve(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -37,12 +37,11 @@ _DRAWN_LINK = re.compile(r'(?<=\s)href="([^"]+)"')
 
 
 class Writer:
-    """Writes the blocks of one page; `deep` is the heading level of a sheet."""
+    """Writes the blocks of one page."""
 
-    def __init__(self, links: Links, words: Words, deep: int = 2) -> None:
+    def __init__(self, links: Links, words: Words) -> None:
         self.links = links
         self.words = words
-        self.deep = deep
         self.prose = prose.Prose(links)
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -67,7 +66,7 @@ class Writer:
 
     def table(self, table: Table) -> str:
         """Return a table that scrolls by itself when it is too wide."""
-        head = "".join(f'<th scope="col">{escape(c)}</th>' for c in table.columns)
+        head = "".join(map(_head, table.columns, _numbers(table)))
         body = "".join(f"<tr>{self._row(row, table.row_headers)}</tr>" for row in table.rows)
         name = f' data-name="{_slug(table.name)}"' if table.name else ""
         foot = self._row(table.totals, table.row_headers) if table.totals else ""
@@ -110,7 +109,7 @@ class Writer:
         """Return a record in full."""
         address = self.links.record(sheet.id)
         id = f'<a class="cahier-id" href="{address}">{escape(sheet.id)}</a>'
-        level = f"h{self.deep}"
+        level = f"h{sheet.level}"
         badges = "".join(_flag(field) for field in sheet.fields if _is_badge(field))
         fields = "".join(self.field(field) for field in sheet.fields if not _is_badge(field))
         return (
@@ -215,6 +214,21 @@ def badge(badge: Badge) -> str:
     return tag("span", escape(badge.label), class_=look, data_value=_slug(badge.value))
 
 
+def _head(title: str, number: bool) -> str:
+    more = {"class_": "cahier-number"} if number else {}
+    return tag("th", escape(title), scope="col", **more)
+
+
+def _numbers(table: Table) -> list[bool]:
+    """Tell which columns hold nothing but numbers."""
+    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
+    return [_are_numbers([cell for cell in cells if cell]) for cells in columns]
+
+
+def _are_numbers(cells: Sequence[Cell]) -> bool:
+    return bool(cells) and all(len(c) == 1 and isinstance(c[0], Number) for c in cells)
+
+
 def _flag(field: Field) -> str:
     inline = field.value[0] if isinstance(field.value, tuple) else None
     assert isinstance(inline, Badge)
@@ -236,18 +250,26 @@ def _slug(text: str) -> str:
     return "".join(c if c.isalnum() or c in "-_." else "-" for c in text)
 
 
-def toc(blocks: Iterable[Block], deep: int = 2) -> list[dict[str, Any]]:
+def toc(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     """Return the headings of *blocks* as the theme's table of contents takes them."""
-    entries: list[dict[str, Any]] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            entries.append(_entry(block.level, _slug(block.anchor), block.text))
-        elif isinstance(block, Sheet):
-            entries.append(_entry(deep, block.id, f"{block.id} {block.name}"))
-    return entries
+    top: list[dict[str, Any]] = []
+    open_: list[dict[str, Any]] = [{"level": 0, "children": top}]
+    for entry in filter(None, map(_entry, blocks)):
+        while open_[-1]["level"] >= entry["level"]:
+            open_.pop()
+        open_[-1]["children"].append(entry)
+        open_.append(entry)
+    return top
 
 
-def _entry(level: int, anchor: str, name: str) -> dict[str, Any]:
+def _entry(block: Block) -> dict[str, Any] | None:
+    match block:
+        case Heading(level=level, text=name):
+            anchor = _slug(block.anchor)
+        case Sheet(id=anchor, level=level):
+            name = f"{block.id} {block.name}"
+        case _:
+            return None
     return {
         "level": level,
         "id": anchor,

@@ -37,7 +37,7 @@ def chapters(spec: Spec) -> tuple[Chapter, ...]:
 
 def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
     """Return what the page of a record holds: its sheet, and its drawing if its kind has one."""
-    return (sheet(spec, words, record), *_drawing(spec, words, record))
+    return (sheet(spec, words, record, level=1), *_drawing(spec, words, record))
 
 
 def slug(text: str) -> str:
@@ -56,8 +56,9 @@ def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told) -> Iterator
     title = words.of(chapter.title)
     path = f"spec/{slug(f'{chapter.code} {title}')}"
     blocks = [*computed]
+    titled = bool(computed) or len(lists) > 1
     for kind, records in lists:
-        blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, len(lists) > 1)
+        blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, titled)
     yield Page(path, title, tuple(blocks), words.of(chapter.part))
     if chapter.each:
         for record in (r for _, records in lists for r in records):
@@ -78,7 +79,7 @@ def _list(
         known = {name for name, values in chapter.where.items() if len(values) == 1}
         yield overview(spec, words, records, known)
     if not chapter.each:
-        yield from (sheet(spec, words, record) for record in records)
+        yield from (sheet(spec, words, record, 3 if titled else 2) for record in records)
 
 
 def _own_page(spec: Spec, words: Words, record: Record, parent: str) -> Page:

@@ -39,7 +39,8 @@ def _asked(spec: Spec, module: Record) -> tuple[Record, ...]:
 
 def _needs(spec: Spec, words: Words, asked: Mapping[str, Sequence[Record]]) -> Table:
     shape = spec.library.kinds["requirement"].shape.fields["priority"]
-    levels = tuple(shape.values)
+    used = {r.fields["priority"] for found in asked.values() for r in found}
+    levels = tuple(level for level in shape.values if level in used)
     cases = {module: _cases(spec, module) for module in asked}
     columns = (
         words.of(spec.library.kinds["module"].label),

@@ -13,7 +13,7 @@ from cahier.views.values import cell, mention, value
 _HEAD = frozenset({"id", "name"})
 
 
-def sheet(spec: Spec, words: Words, record: Record) -> Sheet:
+def sheet(spec: Spec, words: Words, record: Record, level: int = 2) -> Sheet:
     """Return *record* in full: its fields in the schema's order, then who cites it and how."""
     fields = tuple(
         Field(name, words.of(shape.label), value(spec, words, shape, record.fields[name]))
@@ -30,6 +30,7 @@ def sheet(spec: Spec, words: Words, record: Record) -> Sheet:
         cited=_cited(spec, words, record),
         source=where.path,
         line=where.line,
+        level=level,
     )
 
 
