@@ -10,7 +10,7 @@ LAYERS = [
     ["diagnostic", "page"],
     ["source", "kinds", "git", "diagrams", "texts"],
     ["spec", "policy", "explain", "reports", "scoring"],
-    ["money", "offers"],
+    ["money", "offers", "changes"],
     ["loader", "edition", "rules", "views", "exports", "imports", "site"],
     ["project", "builder"],
     ["observance"],

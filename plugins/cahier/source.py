@@ -133,6 +133,11 @@ def read(root: Path, path: str, body: str = "description") -> Document:
     raw = _bytes(root, path)
     if isinstance(raw, Diagnostic):
         return Document(path, "", None, (raw,))
+    return parsed(path, raw, body)
+
+
+def parsed(path: str, raw: bytes, body: str = "description") -> Document:
+    """Read *raw*, what the file *path* holds or held, as `read` does."""
     text = _decoded(path, raw)
     if isinstance(text, Diagnostic):
         return Document(path, "", None, (text,), _ids(_guessed(raw)))
