@@ -83,6 +83,16 @@ def wrap(text: str, width: float, size: float) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def fit(text: str, width: float, size: float) -> str:
+    """Return the text on one line no wider than `width`, cut short where it must be."""
+    text = plain(text)
+    if measure(text, size) <= width:
+        return text
+    while text and measure(f"{text}…", size) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…" if text else ""
+
+
 def _broken(word: str, width: float, size: float) -> Iterator[str]:
     """Yield the word in pieces that fit."""
     while measure(word, size) > width and len(word) > 1:
