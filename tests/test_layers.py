@@ -11,10 +11,11 @@ LAYERS = [
     ["source", "kinds", "git", "diagrams", "texts"],
     ["spec", "policy", "explain", "reports", "scoring"],
     ["money", "offers", "changes"],
-    ["loader", "edition", "rules", "views", "exports", "imports", "site"],
+    ["loader", "edition", "rules", "views", "imports", "site"],
     ["project", "builder"],
     ["observance"],
     ["book", "history", "completeness", "fix", "leaks"],
+    ["exports"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cahier import __version__
 from cahier.diagnostic import UnusableError
+from cahier.exports import EXPORTS
 from cahier.policy import EDITIONS
 from cahier.project import Checked, check
 from cahier.reports import REPORTS, text
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands.add_parser("build", help="check it, then build its site and PDF"))
     _add_fix(commands.add_parser("fix", help="mend what is safe to mend"))
     _add_serve(commands.add_parser("serve", help="show its site, rebuilt as it is edited"))
+    _add_export(commands.add_parser("export", help="write it as a file of another format"))
     return parser
 
 
@@ -94,6 +96,14 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     _root(parser)
     _edition(parser)
     parser.set_defaults(run=_serve)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("format", choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
+    _root(parser)
+    _edition(parser)
+    parser.add_argument("-o", dest="file", type=Path, metavar="FILE", required=True)
+    parser.set_defaults(run=_export)
 
 
 def _root(parser: argparse.ArgumentParser) -> None:
@@ -191,6 +201,21 @@ def _serve(args: argparse.Namespace) -> int:
     from cahier import builder
 
     return builder.serve(args.root, args.edition)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from cahier.book import book
+    from cahier.exports.making import export
+
+    checked = check(args.root)
+    if checked.failed:
+        _tell(checked, args)
+        return ERRORS
+    keeps = partial(_keeps, checked, args)
+    if not export(book(checked, args.edition), args.format, args.file, keeps):
+        return ERRORS
+    sys.stdout.write(f"{args.file}\n")
+    return FINE
 
 
 def _tell(checked: Checked, args: argparse.Namespace) -> None:

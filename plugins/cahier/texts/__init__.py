@@ -59,6 +59,11 @@ class Words:
         """What separates thousands."""
         return _NARROW if self.language == "fr" else ","
 
+    @property
+    def decimal(self) -> str:
+        """What separates a number from its decimals."""
+        return "," if self.language == "fr" else "."
+
     def number(self, value: int | Decimal) -> str:
         """Return a number as the language writes it: 1 234,5 or 1,234.5."""
         text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"

@@ -1,0 +1,14 @@
+"""What leaves the specification as a file, one module a format.
+
+A format is a line of `EXPORTS`, and a module with `write(book, path)`, loaded when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EXPORTS: Mapping[str, str] = {
+    "csv": "cahier.exports.tables",
+    "json": "cahier.exports.data",
+}
+"""The module of each format."""

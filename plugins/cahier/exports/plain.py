@@ -1,0 +1,122 @@
+"""Cells as the plain text and the bare values that a spreadsheet or a program takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cahier.page import (
+    Badge,
+    Block,
+    Cards,
+    Cell,
+    Date,
+    Diagram,
+    Inline,
+    Items,
+    Markup,
+    Mention,
+    Number,
+    PageLink,
+    Sheet,
+    Table,
+    Text,
+)
+
+# What follows the digits of a number in words: "1 200,50 €".
+_UNIT = re.compile(r"[^\d]*$")
+_SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the cells of a column have in common.
+
+    `type` is `number`, `date`, `badge`, `id` or `text`; `unit` that of all its numbers, if it is
+    the same.
+    """
+
+    name: str
+    type: str
+    unit: str = ""
+
+
+def columns(table: Table) -> tuple[Column, ...]:
+    """Return the columns of *table*; one of a single type when every filled cell has it."""
+    return tuple(
+        _column(name, [row[n] for row in table.rows if row[n]])
+        for n, name in enumerate(table.columns)
+    )
+
+
+def tables(blocks: Sequence[Block]) -> Iterator[Table]:
+    """Yield the tables of *blocks* that have a name, wherever they stand."""
+    for block in blocks:
+        match block:
+            case Table():
+                found: list[Table | Cell | None] = [block]
+            case Diagram():
+                found = [block.alternative]
+            case Sheet():
+                found = [field.value for field in block.fields]
+            case Cards():
+                found = [field.value for card in block.cards for field in card.fields]
+            case _:
+                found = []
+        yield from (table for table in found if isinstance(table, Table) and table.name)
+
+
+def text(cell: Cell) -> str:
+    """Return the words of *cell*: records by their ids, items one a line."""
+    return " ".join(_words(inline) for inline in cell)
+
+
+def value(cell: Cell) -> str | Decimal | int:
+    """Return the number of a cell that holds only one, the ISO date, else its words."""
+    match cell:
+        case (Number(value=number),):
+            return number
+        case (Date(iso=iso),):
+            return iso
+    return text(cell)
+
+
+def _words(inline: Inline) -> str:
+    match inline:
+        case Mention():
+            return f"{inline.id} {inline.name}".rstrip()
+        case PageLink():
+            return inline.title
+        case Badge():
+            return inline.label
+        case Items():
+            return "\n".join(text(item) for item in inline.items)
+        case Text() | Number() | Date() | Markup():
+            return inline.text.strip()
+
+
+_TYPES: tuple[tuple[str, type], ...] = (
+    ("number", Number),
+    ("date", Date),
+    ("badge", Badge),
+    ("id", Mention),
+)
+
+
+def _column(name: str, cells: Sequence[Cell]) -> Column:
+    for type, inline in _TYPES:
+        if cells and all(len(cell) == 1 and isinstance(cell[0], inline) for cell in cells):
+            return Column(name, type, _unit(cells) if type == "number" else "")
+    return Column(name, "text")
+
+
+def _unit(cells: Sequence[Cell]) -> str:
+    units = {_unit_of(inline.text) for (inline,) in cells if isinstance(inline, Number)}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _unit_of(text: str) -> str:
+    found = _UNIT.search(text)
+    return found.group().strip(_SPACES) if found else ""

@@ -1,0 +1,91 @@
+"""What the exports write, read back as its readers would."""
+
+import csv
+import io
+import json
+import zipfile
+from decimal import Decimal
+
+import pytest
+
+from cahier.cli import main
+from cahier.exports import csv as exported
+from cahier.page import Badge, Date, Items, Mention, Number, Table, Text
+from cahier.texts import words
+from sites import REPOSITORY
+
+FORMULAS = ["=1+1", "+33 2 97 00 00 00", "-1", "@SUM(A1)", "\t=1", "＝1"]
+
+
+def rows(text: str, delimiter: str = ";") -> list[list[str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text[1:], newline=""), delimiter=delimiter))
+
+
+def cell(inline):
+    return (inline,)
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_of_csv_is_a_formula(text):
+    table = Table((text,), ((cell(Text(text)),), (cell(Items((cell(Text(text)),))),)))
+    written = [row[0] for row in rows(exported.table(table, words("fr")))]
+    assert written[1:] == [f"'{text.strip()}"] * 2
+    assert written[0] == f"'{text}"
+
+
+def test_a_negative_amount_stays_a_number_and_its_unit_stands_in_the_title():
+    amounts = [Number(Decimal("-1200.50"), "-1 200,50 €"), Number(800, "800 €")]
+    table = Table(
+        ("Poste", "Montant"),
+        tuple((cell(Text("A;B")), cell(amount)) for amount in amounts),
+        totals=(cell(Text("Total")), cell(Number(Decimal("-400.50"), "-400,50 €"))),
+    )
+    french = rows(exported.table(table, words("fr")))
+    assert french[0] == ["Poste", "Montant (€)"]
+    assert french[1:] == [["A;B", "-1200,50"], ["A;B", "800"], ["Total", "-400,50"]]
+    english = rows(exported.table(table, words("en")), ",")
+    assert english[1] == ["A;B", "-1200.50"]
+
+
+def test_days_badges_and_mentions_are_written_as_words():
+    row = (
+        cell(Mention("EXF-012", "Relance")),
+        cell(Date("2027-06-14", "14 juin 2027")),
+        cell(Badge("priority", "must", "Indispensable")),
+        cell(Items((cell(Text("un")), cell(Text("deux"))))),
+    )
+    written = rows(exported.table(Table(("N°", "Jour", "Priorité", "Notes"), (row,)), words("fr")))
+    assert written[1] == ["EXF-012 Relance", "2027-06-14", "Indispensable", "un\ndeux"]
+
+
+def test_export_json_holds_the_records_of_the_edition(tmp_path, capsys):
+    counts = {}
+    for edition in ("internal", "vendors"):
+        file = tmp_path / f"{edition}.json"
+        assert main(["export", "json", str(REPOSITORY), "-o", str(file), "--edition", edition]) == 0
+        assert capsys.readouterr().out == f"{file}\n"
+        data = json.loads(file.read_text(encoding="utf-8"))
+        counts[edition] = {record["kind"] for record in data["records"]}
+    assert "risk" in counts["internal"]
+    assert "requirement" in counts["vendors"]
+    assert "risk" not in counts["vendors"]
+
+
+def test_export_csv_is_an_archive_of_tables_always_the_same(tmp_path):
+    files = [tmp_path / "a.zip", tmp_path / "b.zip"]
+    for file in files:
+        assert main(["export", "csv", str(REPOSITORY), "-o", str(file)]) == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    with zipfile.ZipFile(files[0]) as archive:
+        assert archive.namelist()
+        for name in archive.namelist():
+            lines = rows(archive.read(name).decode("utf-8"))
+            assert len({len(line) for line in lines}) == 1, name
+
+
+def test_a_file_that_cannot_be_written_is_said_without_a_traceback(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    target = tmp_path / "file" / "x.json"
+    assert main(["export", "json", str(REPOSITORY), "--lang", "fr", "-o", str(target)]) == 2
+    assert "n'a pas pu être écrit" in capsys.readouterr().err
