@@ -10,7 +10,7 @@ LAYERS = [
     ["diagnostic", "page"],
     ["source", "kinds", "git", "diagrams", "texts"],
     ["spec", "policy", "explain", "reports", "scoring"],
-    ["money", "offers", "changes"],
+    ["money", "offers", "changes", "acceptance"],
     ["loader", "edition", "rules", "views", "imports", "site"],
     ["project", "builder"],
     ["observance"],

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
+from cahier.acceptance import (
+    SEVERITIES,
+    Stop,
+    anomalies_of,
+    is_kept,
+    is_open,
+    last_run,
+    passed,
+    stops,
+    tests_of,
+)
 from cahier.diagnostic import Facts, Problem
 from cahier.policy import Policy
 from cahier.rules.rule import ERROR, WARNING, Rule, in_schema
 from cahier.spec import Record, Spec
 
-_SEVERITIES = ("blocking", "major", "minor")
 _DELAYS = ("respond_h", "workaround_h", "fix_h")
-# Postponed ones are no longer open: that they may wait was decided.
-_OPEN = {"open", "analysed", "fixing", "delivered"}
 
 
 def must_without_passed_test(spec: Spec, policy: Policy) -> Iterator[Problem]:
@@ -22,13 +30,13 @@ def must_without_passed_test(spec: Spec, policy: Policy) -> Iterator[Problem]:
     if "test" in spec.broken.values():
         return
     lots = {lot.id for lot in _due_lots(spec, policy)}
-    tests = _tests_of(spec)
+    tests = tests_of(spec)
     for requirement in spec.kind("requirement"):
         fields = requirement.fields
-        if fields["priority"] != "must" or fields["status"] in {"rejected", "retired"}:
+        if fields["priority"] != "must" or not is_kept(requirement):
             continue
         theirs = tests.get(requirement.id, [])
-        if fields.get("lot") in lots and not any(map(_passed, theirs)):
+        if fields.get("lot") in lots and not any(map(passed, theirs)):
             facts = {"id": requirement.id, "lot": fields["lot"]}
             way, related = "failing" if theirs else "", tuple(test.where() for test in theirs)
             yield Problem(requirement.where(), facts, way, related)
@@ -39,19 +47,21 @@ def go_live_stopped(spec: Spec, policy: Policy) -> Iterator[Problem]:
     kinds = list(spec.broken.values())
     if "test" in kinds:
         return
-    filed = _anomalies_of(spec)
+    filed = anomalies_of(spec)
     for lot in _due_lots(spec, policy):
         anomalies = filed.get(lot.id, [])
-        for severity in _SEVERITIES:
-            still = [a for a in anomalies if a.fields["severity"] == severity and _is_open(a)]
-            yield from _stop(lot, severity, still, len(anomalies) + kinds.count("anomaly"))
+        still = [a for a in anomalies if is_open(a)]
+        counts = Counter(a.fields["severity"] for a in still)
+        total = len(anomalies) + kinds.count("anomaly")
+        for stop in stops(lot.all("acceptance_thresholds"), counts, total):
+            yield _stopped(lot, stop, still)
 
 
 def overdue_anomaly(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield open anomalies whose fix was due before today and is not delivered."""
     for anomaly in spec.kind("anomaly"):
         due = anomaly.fields.get("due")
-        waiting = _is_open(anomaly) and anomaly.fields["status"] != "delivered"
+        waiting = is_open(anomaly) and anomaly.fields["status"] != "delivered"
         if due and waiting and due < policy.today:
             yield Problem(anomaly.where("due"), {"id": anomaly.id, "due": due})
 
@@ -59,7 +69,7 @@ def overdue_anomaly(spec: Spec, policy: Policy) -> Iterator[Problem]:
 def failure_without_anomaly(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield tests whose last run failed without naming an anomaly."""
     for test in spec.kind("test"):
-        position, run = _last_run(test)
+        position, run = last_run(test)
         if run.get("result") == "failed" and not run.get("anomalies"):
             facts = {"id": test.id, "date": run["date"]}
             yield Problem(test.where("runs", position, "result"), facts)
@@ -72,7 +82,7 @@ def severity_without_delay(spec: Spec, policy: Policy) -> Iterator[Problem]:
             continue
         levels = service.all("service_levels")
         promised = {level["severity"] for level in levels if level.keys() & {*_DELAYS}}
-        for severity in _SEVERITIES:
+        for severity in SEVERITIES:
             if severity not in promised:
                 facts = {"id": service.id, "severity": severity}
                 yield Problem(service.where("service_levels"), facts)
@@ -119,72 +129,21 @@ def _due_lots(spec: Spec, policy: Policy) -> list[Record]:
     return live if live or "lot" in spec.broken.values() else lots[:1]
 
 
-def _tests_of(spec: Spec) -> Mapping[str, list[Record]]:
-    tests: dict[str, list[Record]] = {}
-    for test in spec.kind("test"):
-        for id in test.all("requirements"):
-            tests.setdefault(id, []).append(test)
-    return tests
-
-
-def _passed(test: Record) -> bool:
-    return _last_run(test)[1].get("result") == "passed"
-
-
-def _last_run(test: Record) -> tuple[int, Mapping[str, Any]]:
-    """Return the run of the latest date, and its position; an empty one when there is none."""
-    runs = list(enumerate(test.all("runs")))
-    return max(runs, key=lambda run: (run[1]["date"], run[0]), default=(0, {}))
-
-
-def _anomalies_of(spec: Spec) -> Mapping[str, list[Record]]:
-    """Return the anomalies of each lot: of the lot whose tests found them, else of their module.
-
-    What was reported in production came after the go-live.
-    """
-    found: dict[str, set[str]] = {}
-    for test in spec.kind("test"):
-        for run in test.all("runs"):
-            for id in run.get("anomalies", ()):
-                found.setdefault(id, set()).add(test.fields["lot"])
-    holding: dict[str, set[str]] = {}
-    for lot in spec.kind("lot"):
-        for module in lot.all("modules"):
-            holding.setdefault(module, set()).add(lot.id)
-    filed: dict[str, list[Record]] = {}
-    for anomaly in spec.kind("anomaly"):
-        if anomaly.fields["environment"] != "production":
-            lots = found.get(anomaly.id) or holding.get(anomaly.fields["module"], set())
-            for lot_id in sorted(lots):
-                filed.setdefault(lot_id, []).append(anomaly)
-    return filed
-
-
-def _is_open(anomaly: Record) -> bool:
-    return anomaly.fields["status"] in _OPEN
-
-
-def _stop(lot: Record, severity: str, still: list[Record], total: int) -> Iterator[Problem]:
+def _stopped(lot: Record, stop: Stop, still: Sequence[Record]) -> Problem:
     """Tell that *still*, the open anomalies of one severity, keep *lot* from production."""
-    facts: Facts = {"id": lot.id, "severity": severity, "count": len(still), "total": total}
-    related = tuple(anomaly.where("severity") for anomaly in still)
-    if still and severity == "blocking":
-        yield Problem(lot.where(), facts, way="blocking", related=related)
-        return
-    for position, threshold in enumerate(lot.all("acceptance_thresholds")):
-        limit = _reached(threshold, len(still), total)
-        if still and threshold["severity"] == severity and limit:
-            place = lot.where("acceptance_thresholds", position, limit)
-            told: Facts = {**facts, "limit": str(threshold[limit])}
-            yield Problem(place, told, way=limit.replace("_", "-"), related=related)
-
-
-def _reached(threshold: Mapping[str, Any], count: int, total: int) -> str:
-    """Return which limit of *threshold* is reached by *count* anomalies out of *total*."""
-    if count >= threshold.get("stop_at", count + 1):
-        return "stop_at"
-    percent = threshold.get("stop_at_percent")
-    return "stop_at_percent" if percent is not None and count * 100 >= percent * total else ""
+    facts: Facts = {
+        "id": lot.id,
+        "severity": stop.severity,
+        "count": stop.count,
+        "total": stop.total,
+    }
+    related = tuple(a.where("severity") for a in still if a.fields["severity"] == stop.severity)
+    if stop.limit == "blocking":
+        return Problem(lot.where(), facts, way="blocking", related=related)
+    limit = lot.all("acceptance_thresholds")[stop.threshold][stop.limit]
+    place = lot.where("acceptance_thresholds", stop.threshold, stop.limit)
+    way = stop.limit.replace("_", "-")
+    return Problem(place, {**facts, "limit": str(limit)}, way=way, related=related)
 
 
 def _later(day: str, years: int) -> str:
