@@ -96,7 +96,7 @@ class Writer:
         return _DRAWN_LINK.sub(lambda m: f'href="{escape(self.links.record(m.group(1)))}"', svg)
 
     def _alternative(self, table: Table) -> str:
-        summary = tag("summary", escape(self.words.label("lanes-table")))
+        summary = tag("summary", escape(self.words.label("as-table")))
         return tag("details", summary + self.table(table), class_="cahier-alt")
 
     def card(self, card: Card) -> str:

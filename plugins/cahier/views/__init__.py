@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from cahier.page import Block
 from cahier.spec import Spec
 from cahier.texts import Words
-from cahier.views import coverage, index, modules
+from cahier.views import coverage, grid, index, lots, modules
 
 View = Callable[[Spec, Words], tuple[Block, ...]]
 
 VIEWS: Mapping[str, View] = {
     "coverage": coverage.view,
+    "functional_grid": grid.view,
     "index": index.view,
+    "lots": lots.view,
     "module_coverage": modules.view,
 }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
-from cahier.page import Cell, Field, Inline, Items, Mention, Sheet, Table
+from cahier.page import Field, Items, Mention, Sheet, Table
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import cell, mention, value
+from cahier.views.values import cell, field, mention, value
 
 # Shown in the head of a sheet, or of no use to its reader.
 _HEAD = frozenset({"id", "name"})
@@ -49,27 +49,11 @@ def overview(
         (
             (Mention(r.id),),
             cell(spec, words, kind.shape.fields["name"], r.name),
-            *(_short(spec, words, r, s.name) for s in shapes),
+            *(field(spec, words, r, s.name) for s in shapes),
         )
         for r in records
     )
     return Table(titles, rows, caption=words.of(kind.plural))
-
-
-def _short(spec: Spec, words: Words, record: Record, name: str) -> Cell:
-    if name not in record.fields:
-        return ()
-    return tuple(
-        _bare(i) for i in cell(spec, words, record.kind.shape.fields[name], record.fields[name])
-    )
-
-
-def _bare(inline: Inline) -> Inline:
-    """Return a mention without its name, for want of room; anything else as it is."""
-    if isinstance(inline, Items):
-        cells = tuple(tuple(_bare(part) for part in item) for item in inline.items)
-        return Items(cells)
-    return Mention(inline.id) if isinstance(inline, Mention) else inline
 
 
 def _cited(spec: Spec, words: Words, record: Record) -> tuple[Field, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from cahier.kinds import Shape
 from cahier.page import Badge, Cell, Date, Inline, Items, Markup, Mention, Number, Table, Text
-from cahier.spec import Spec
+from cahier.spec import Record, Spec
 from cahier.texts import Words
 
 _GROUPED_FROM = 10_000
@@ -122,3 +122,42 @@ def _map(spec: Spec, words: Words, shape: Shape, data: Mapping[str, Any]) -> Tab
     )
     titles = (words.of(keys.label) if keys.label else "", words.of(entries.label))
     return Table(titles, rows)
+
+
+def field(spec: Spec, words: Words, record: Record, name: str) -> Cell:
+    """Return one field of *record*, mentions without names; empty when it is absent."""
+    if name not in record.fields:
+        return ()
+    return bare(cell(spec, words, record.kind.shape.fields[name], record.fields[name]))
+
+
+def bare(cell: Cell) -> Cell:
+    """Return *cell* with mentions without their names, for want of room."""
+    return tuple(_bare(inline) for inline in cell)
+
+
+def _bare(inline: Inline) -> Inline:
+    if isinstance(inline, Items):
+        return Items(tuple(bare(item) for item in inline.items))
+    return Mention(inline.id) if isinstance(inline, Mention) else inline
+
+
+def count(words: Words, value: int) -> Cell:
+    """Return a count."""
+    return (Number(value, words.number(value)),)
+
+
+def percent(words: Words, value: int | Decimal) -> Cell:
+    """Return a share, 50 for 50 %."""
+    return (Number(value, f"{words.number(value)}\N{NO-BREAK SPACE}%"),)
+
+
+def day(words: Words, iso: str) -> Cell:
+    """Return a day; empty when there is none."""
+    return (Date(iso, words.date(iso)),) if iso else ()
+
+
+def mentions(records: Iterable[Record]) -> Cell:
+    """Return the ids of *records*, one after the other."""
+    items = tuple((Mention(record.id),) for record in records)
+    return items[0] if len(items) == 1 else (Items(items),) if items else ()

@@ -1,0 +1,102 @@
+"""V03, the lots: what each brings, where, to whom, when, and what allows the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cahier.page import Block, Card, Cards, Cell, Field, Heading, Number, Table, Text
+from cahier.spec import Record, Spec
+from cahier.texts import Words
+from cahier.views import grid
+from cahier.views.values import cell, field, mention
+
+_TOLD = ("start", "go_live", "modules", "sites")
+
+
+def view(spec: Spec, words: Words) -> tuple[Block, ...]:
+    """Return a card for each lot, then the lots and their requirements as a table."""
+    lots = ordered(spec)
+    if not lots:
+        return ()
+    title = words.label("lots")
+    return (
+        Heading(2, title, "lots"),
+        Cards(tuple(_card(spec, words, lot) for lot in lots)),
+        _table(spec, words, lots),
+    )
+
+
+def ordered(spec: Spec) -> tuple[Record, ...]:
+    """Return the lots in the order in which they are delivered."""
+    return tuple(sorted(spec.kind("lot"), key=lambda lot: lot.fields.get("order", 0)))
+
+
+def populations(spec: Spec, lot: Record) -> tuple[Record, ...]:
+    """Return the populations that use a module of the lot and work on one of its sites.
+
+    A lot without sites, or whose modules name no population, keeps nobody out on that ground.
+    """
+    sites, modules = set(lot.all("sites")), [spec.get(id) for id in lot.all("modules")]
+    named = {id for module in modules if module for id in module.all("populations")}
+    return tuple(
+        p
+        for p in spec.kind("population")
+        if (not named or p.id in named) and (not sites or sites.intersection(p.all("sites")))
+    )
+
+
+def users(spec: Spec, words: Words, lot: Record) -> Number:
+    """Return how many people the lot reaches; at most, where it leaves out some of their sites."""
+    sites, reached = set(lot.all("sites")), populations(spec, lot)
+    number = sum(p.fields["users"] for p in reached)
+    whole = not sites or all(sites.issuperset(p.all("sites")) for p in reached)
+    text = words.number(number)
+    return Number(number, text if whole else words.label("at-most", n=text))
+
+
+def _card(spec: Spec, words: Words, lot: Record) -> Card:
+    shapes = lot.kind.shape.fields
+    fields = [
+        Field(name, words.of(shapes[name].label), cell(spec, words, shapes[name], data))
+        for name in ("goal", *_TOLD, "exit_criteria")
+        if (data := lot.fields.get(name))
+    ]
+    if reached := populations(spec, lot):
+        people = tuple(mention(spec, p.id) for p in reached)
+        fields.insert(-1, Field("users", words.label("users"), (users(spec, words, lot), *people)))
+    return Card((mention(spec, lot.id),), tuple(fields))
+
+
+def _table(spec: Spec, words: Words, lots: tuple[Record, ...]) -> Table:
+    shapes = spec.library.kinds["lot"].shape.fields
+    standing = [r for r in grid.standing(spec) if spec.get(r.fields.get("lot"))]
+    levels = grid.priorities(spec, words) if standing else {}
+    people = bool(spec.kind("population"))
+    columns = (
+        words.of(spec.library.kinds["lot"].label),
+        words.of(shapes["go_live"].label),
+        *((words.label("users"),) if people else ()),
+        *((*levels.values(), words.label("requirements")) if standing else ()),
+    )
+    rows = tuple(
+        (
+            (mention(spec, lot.id),),
+            field(spec, words, lot, "go_live"),
+            *(((users(spec, words, lot),),) if people else ()),
+            *(_asked(words, lot, standing, levels) if standing else ()),
+        )
+        for lot in lots
+    )
+    totals: tuple[Cell, ...] = ()
+    if standing:
+        blanks: tuple[Cell, ...] = ((),) * (1 + people)
+        sums = grid.counted(words, grid.by_priority(standing), levels)
+        totals = ((Text(words.label("total")),), *blanks, *sums)
+    return Table(columns, rows, name="lots", totals=totals)
+
+
+def _asked(
+    words: Words, lot: Record, standing: list[Record], levels: Mapping[str, str]
+) -> tuple[Cell, ...]:
+    found = [r for r in standing if r.fields["lot"] == lot.id]
+    return grid.counted(words, grid.by_priority(found), levels)
