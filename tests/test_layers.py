@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
 LAYERS = [
-    ["diagnostic", "page"],
+    ["diagnostic", "page", "spread"],
     ["source", "kinds", "git", "diagrams", "texts"],
     ["spec", "policy", "explain", "reports", "scoring"],
     ["money", "offers", "changes", "acceptance"],

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,10 +21,12 @@ from cahier.explain import explain
 from cahier.kinds import Kind, Library, Pointer, Shape
 from cahier.source import Document, Raw, read
 from cahier.spec import Record, Ref, Spec, Stage
+from cahier.spread import processors, spread
 
 SUFFIXES = {".yaml", ".yml", ".md"}
 POLICY = "policy.yaml"
 
+_SHARE = 200_000  # bytes that are worth a process of their own: a fiftieth of a second
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _BOOLEAN = {"true": True, "false": False}
@@ -49,12 +52,14 @@ def load(root: Path, library: Library) -> Loaded:
     documents: dict[str, Document] = {}
     stage: Stage | None = None
     mention = _mention_pattern(library)
+    kinds: dict[str, Kind] = {}
     for path in files(root):
         kind, wrong = _kind_of(path, library)
         problems += wrong
-        if kind is None:
-            continue
-        document = read(root, path, kind.body)
+        if kind is not None:
+            kinds[path] = kind
+    for path, document in _read(root, {path: kind.body for path, kind in kinds.items()}).items():
+        kind = kinds[path]
         documents[path] = document
         problems += document.problems
         broken |= dict.fromkeys(document.ids if document.problems else (), kind.name)
@@ -67,6 +72,19 @@ def load(root: Path, library: Library) -> Loaded:
             else:
                 records.append(_record(document, kind, at, fields, mention))
     return Loaded(Spec.of(library, records, broken, stage), tuple(problems), documents)
+
+
+def _read(root: Path, bodies: Mapping[str, str]) -> dict[str, Document]:
+    """Read the files that *bodies* names, with what their text fills; much is read by several."""
+    paths = list(bodies)
+    share = min(processors(), 1 + sum(os.lstat(root / path).st_size for path in paths) // _SHARE)
+    parts = [partial(_part, root, paths[start::share], bodies) for start in range(share)]
+    read = {document.path: document for part in spread(parts) for document in part}
+    return {path: read[path] for path in paths}
+
+
+def _part(root: Path, paths: Sequence[str], bodies: Mapping[str, str]) -> list[Document]:
+    return [read(root, path, bodies[path]) for path in paths]
 
 
 def files(root: Path) -> list[str]:
@@ -191,36 +209,38 @@ def _record(
     return Record(id, kind, fields, document, at, tuple(refs), tuple(mentions))
 
 
-def _refs(value: Any, shape: Shape | None, at: Pointer) -> Iterator[Ref]:
+def _refs(value: Any, shape: Shape | None, at: Pointer) -> list[Ref]:
     if shape is None:
-        return
+        return []
     if isinstance(value, str):
-        if shape.refs:
-            yield Ref(at, value, shape)
-    elif isinstance(value, list):
+        return [Ref(at, value, shape)] if shape.refs else []
+    found: list[Ref] = []
+    if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _refs(item, shape.items, (*at, index))
+            found += _refs(item, shape.items, (*at, index))
     elif isinstance(value, dict):
         for key, item in value.items():
             if shape.keys and shape.keys.refs:
-                yield Ref((*at, key), key, shape.keys)
-            yield from _refs(item, _member(shape, key), (*at, key))
+                found.append(Ref((*at, key), key, shape.keys))
+            found += _refs(item, _member(shape, key), (*at, key))
+    return found
 
 
 def _mentions(
     value: Any, shape: Shape | None, at: Pointer, mention: re.Pattern[str] | None
-) -> Iterator[Ref]:
+) -> list[Ref]:
     if shape is None or shape.refs or shape.values:
-        return
+        return []
     if isinstance(value, str):
-        targets = cited(value, mention, links=shape.markdown)
-        yield from (Ref(at, target) for target in targets)
-    elif isinstance(value, list):
+        return [Ref(at, target) for target in cited(value, mention, links=shape.markdown)]
+    found: list[Ref] = []
+    if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _mentions(item, shape.items, (*at, index), mention)
+            found += _mentions(item, shape.items, (*at, index), mention)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _mentions(item, _member(shape, key), (*at, key), mention)
+            found += _mentions(item, _member(shape, key), (*at, key), mention)
+    return found
 
 
 def cited(text: str, mention: re.Pattern[str] | None, *, links: bool) -> dict[str, None]:

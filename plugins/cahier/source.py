@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import NoReturn, TypeAlias, cast
 from unicodedata import is_normalized, normalize
 
@@ -480,7 +481,7 @@ class _Reader:
                 self._twice(event, firsts[name], key)
                 continue
             firsts[name] = event
-            data[key] = value
+            data[intern(key)] = value
         return data
 
     def _unfit(self, event: Event, key: Raw) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from cahier.diagnostic import Location
 from cahier.kinds import Kind, Library, Pointer, Shape
 from cahier.source import Document
 
+_RUN = re.compile(r"\d+|\D+")
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+
+class Ref(NamedTuple):
     """A link written in a record: where in the record, the id it names, what the schema says.
 
     A mention in prose has no `shape`: any kind will do and it has no name of its own.
@@ -142,18 +144,7 @@ class Spec:
 
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     """Return the key that sorts ids as people count: 1.2 before 1.10."""
-    parts: list[tuple[int, int | str]] = []
-    word = ""
-    for char in text:
-        if word and word[-1].isdecimal() != char.isdecimal():
-            parts.append(_part(word))
-            word = ""
-        word += char
-    return (*parts, _part(word)) if word else tuple(parts)
-
-
-def _part(word: str) -> tuple[int, int | str]:
-    return (0, int(word)) if word.isdecimal() else (1, word)
+    return tuple((0, int(p)) if p.isdecimal() else (1, p) for p in _RUN.findall(text))
 
 
 def find_in_source(document: Document, start: Location, text: str) -> Location:

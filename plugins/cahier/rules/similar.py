@@ -37,14 +37,13 @@ def similar(texts: Mapping[str, str], percent: int) -> Iterator[tuple[str, str, 
 
 def _rarest(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the rarest words of each text, less those that no other text has."""
-    distinct = {key: set(found) for key, found in words.items()}
-    counts = Counter(chain.from_iterable(distinct.values()))
+    counts = Counter(chain.from_iterable(map(set, words.values())))
     shared = sorted((w for w, count in counts.items() if count > 1), key=lambda w: (counts[w], w))
     rank = {word: index for index, word in enumerate(shared, 1)}
     rarest = {}
-    for key, found in distinct.items():
-        ranks = sorted(filter(None, map(rank.get, found)))
-        rarest[key] = [shared[at - 1] for at in ranks[: int(len(words[key]) * _KEPT) + 1]]
+    for key, found in words.items():
+        ranks = sorted(filter(None, map(rank.get, set(found))))
+        rarest[key] = [shared[at - 1] for at in ranks[: int(len(found) * _KEPT) + 1]]
     return rarest
 
 

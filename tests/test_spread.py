@@ -1,0 +1,57 @@
+"""Work spread over processes says the same as work done in one."""
+
+import os
+import threading
+from functools import partial
+from pathlib import Path
+
+from cahier import loader, rules, spread
+from cahier.project import check
+
+
+def test_results_come_in_order_and_from_other_processes(monkeypatch):
+    monkeypatch.setattr(spread, "processors", lambda: 2)
+    found = list(spread.spread([lambda n=n: (n, os.getpid()) for n in range(5)]))
+    assert [n for n, _ in found] == [0, 1, 2, 3, 4]
+    assert found[0][1] == os.getpid()
+    assert len({pid for _, pid in found}) == 5
+
+
+def test_what_a_copy_cannot_do_is_done_here(monkeypatch, capfd):
+    monkeypatch.setattr(spread, "processors", lambda: 2)
+    here = os.getpid()
+
+    def fails():
+        assert os.getpid() == here
+        return "done"
+
+    unsendable = partial(threading.Lock)
+    first, second, third = spread.spread([lambda: "first", fails, unsendable])
+    assert (first, second, type(third)) == ("first", "done", type(threading.Lock()))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_process_with_threads_is_not_copied():
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert spread.processors() == 1
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_a_check_in_several_processes_says_the_same(monkeypatch, tmp_path):
+    base = Path(__file__).parents[1]
+    (tmp_path / "spec").symlink_to(base / "spec")
+    monkeypatch.setattr(spread, "processors", lambda: 1)
+    alone = check(tmp_path, "G4", "2028-01-01")
+    monkeypatch.setattr(spread, "processors", lambda: 4)
+    monkeypatch.setattr(loader, "processors", lambda: 4)
+    monkeypatch.setattr(loader, "_SHARE", 1000)
+    monkeypatch.setattr(rules, "_MANY", 1)
+    together = check(tmp_path, "G4", "2028-01-01")
+    assert len(alone.diagnostics) > 5
+    assert together.diagnostics == alone.diagnostics
+    assert together.documents == alone.documents
