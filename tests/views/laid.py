@@ -27,8 +27,9 @@ def laid(
         example = yaml.safe_load((SCHEMAS / kind / "example.yaml").read_text(encoding="utf-8"))
         written = [{k: v for k, v in (example | own).items() if v is not None} for own in group]
         file = folder / f"spec/{kind}/records.yaml"
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
+    (folder / "spec").mkdir(parents=True, exist_ok=True)
     (folder / "spec/policy.yaml").write_text("library: crm\nlanguage: fr\n", encoding="utf-8")
     checked = check(folder, today=today)
     read = checked.spec

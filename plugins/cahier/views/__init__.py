@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from cahier.page import Block
 from cahier.spec import Spec
 from cahier.texts import Words
-from cahier.views import coverage, grid, index, lots, modules
+from cahier.views import coverage, grid, index, indicators, lots, modules, risks
 
 View = Callable[[Spec, Words], tuple[Block, ...]]
 
@@ -15,6 +15,9 @@ VIEWS: Mapping[str, View] = {
     "coverage": coverage.view,
     "functional_grid": grid.view,
     "index": index.view,
+    "indicators": indicators.view,
     "lots": lots.view,
     "module_coverage": modules.view,
+    "risk_matrix": risks.view,
+    "success_factors": risks.factors,
 }

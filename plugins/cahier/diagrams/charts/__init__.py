@@ -3,5 +3,18 @@
 from cahier.diagrams.charts.bars import Bar, Mark, Part, bars
 from cahier.diagrams.charts.columns import Series, columns
 from cahier.diagrams.charts.frame import Key, Scale, ticks
+from cahier.diagrams.charts.matrix import Matrix, matrices
 
-__all__ = ["Bar", "Key", "Mark", "Part", "Scale", "Series", "bars", "columns", "ticks"]
+__all__ = [
+    "Bar",
+    "Key",
+    "Mark",
+    "Matrix",
+    "Part",
+    "Scale",
+    "Series",
+    "bars",
+    "columns",
+    "matrices",
+    "ticks",
+]

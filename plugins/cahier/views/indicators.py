@@ -1,0 +1,150 @@
+"""V09, indicators before and after: where each started, where it must go, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cahier.diagrams.charts import Bar, Key, Mark, Part, bars
+from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Number, Prose, Table, Text
+from cahier.spec import Record, Spec
+from cahier.texts import Words
+from cahier.views.values import day, mention, percent
+
+_ALL = Decimal(100)
+_SHORT, _STEP = 5, 25
+_INKS = {"reached": "ch-good", "on-track": "ch-good", "late": "ch-bad", "unmeasured": "ch-none"}
+_STATES = ("late", "on-track", "reached", "unmeasured")
+
+
+def view(spec: Spec, words: Words) -> tuple[Block, ...]:
+    """Return how far each indicator is from its target, drawn, then in figures."""
+    kpis = spec.kind("kpi")
+    if not kpis:
+        return ()
+    return (
+        Heading(2, words.label("indicators"), "avancement"),
+        Prose(words.label("indicators-intro")),
+        _drawing(words, kpis, spec.today),
+        _table(spec, words, kpis),
+    )
+
+
+def last(kpi: Record) -> Mapping[str, Any]:
+    """Return the latest measure; empty when there is none."""
+    return max(kpi.all("measures"), key=lambda measure: str(measure["date"]), default={})
+
+
+def progress(kpi: Record) -> Decimal | None:
+    """Return (last − baseline) / (target − baseline), in percent (information model, V09)."""
+    start, end, measure = kpi.fields["baseline"], kpi.fields["target"], last(kpi)
+    if start == end or not measure:
+        return None
+    return _ALL * Decimal(measure["value"] - start) / Decimal(end - start)
+
+
+def elapsed(kpi: Record, today: str) -> Decimal | None:
+    """Return the share of its time that is past on *today*, in percent."""
+    if not today:
+        return None
+    start, end, now = (
+        date.fromisoformat(text)
+        for text in (kpi.fields["baseline_date"], kpi.fields["target_date"], today)
+    )
+    past, whole = (now - start).days, (end - start).days
+    return min(max(_ALL * past / whole, Decimal(0)), _ALL) if whole > 0 else _ALL
+
+
+def status(kpi: Record, today: str) -> str:
+    """Return `reached`, `on-track` when progress keeps up with time, `late`, or `unmeasured`."""
+    done, past = progress(kpi), elapsed(kpi, today)
+    if done is None or past is None:
+        return "unmeasured"
+    if done >= _ALL:
+        return "reached"
+    return "on-track" if done >= past else "late"
+
+
+def _table(spec: Spec, words: Words, kpis: tuple[Record, ...]) -> Table:
+    columns = (
+        "indicator", "unit", "baseline", "target", "last-measure", "measured-on",
+        "target-date", "progress", "elapsed", "indicator-status",
+    )  # fmt: skip
+    rows = tuple(_row(spec, words, kpi) for kpi in kpis)
+    return Table(tuple(words.label(name) for name in columns), rows, name="indicateurs")
+
+
+def _row(spec: Spec, words: Words, kpi: Record) -> tuple[Cell, ...]:
+    measure, fields = last(kpi), kpi.fields
+    return (
+        (mention(spec, kpi.id),),
+        (Text(fields["unit"]),),
+        _figure(words, fields["baseline"]),
+        _figure(words, fields["target"]),
+        _figure(words, measure.get("value")),
+        day(words, measure.get("date", "")),
+        day(words, fields["target_date"]),
+        _share(words, progress(kpi)),
+        _share(words, elapsed(kpi, spec.today)),
+        (_badge(words, status(kpi, spec.today)),),
+    )
+
+
+def _figure(words: Words, value: int | Decimal | None) -> Cell:
+    return () if value is None else (Number(value, words.number(value)),)
+
+
+def _share(words: Words, value: Decimal | None) -> Cell:
+    return () if value is None else percent(words, round(value))
+
+
+def _drawing(words: Words, kpis: tuple[Record, ...], today: str) -> Diagram:
+    done = [progress(kpi) or Decimal(0) for kpi in kpis]
+    low = max(min(Decimal(0), *done), -_ALL)
+    steps = tuple(Decimal(n) for n in range(int(low // _STEP) * _STEP, 101, _STEP))
+    keys = (
+        Key(words.label("indicator-on-track"), "ch-good"),
+        Key(words.label("indicator-late"), "ch-bad"),
+        Key(words.label("elapsed"), "ch-line", "mark"),
+    )
+    rows = tuple(_bar(words, kpi, today) for kpi in kpis)
+    told = words.label("indicators-description")
+    title = words.label("indicators")
+
+    def show(value: Decimal) -> str:
+        return f"{words.number(value)}\N{NO-BREAK SPACE}%"
+
+    svg = bars(rows, steps, title, told, show, keys, prefix="indicateurs-")
+    return Diagram(svg, words.label("indicators-caption"), _alternative(words, kpis, today))
+
+
+def _bar(words: Words, kpi: Record, today: str) -> Bar:
+    """Return progress as a bar, time as a mark; start, target and measure in words."""
+    done, past = progress(kpi), elapsed(kpi, today)
+    parts = () if done is None else (Part(done, _INKS[status(kpi, today)]),)
+    marks = () if past is None else (Mark(past),)
+    unit = kpi.fields["unit"]
+    unit = f"\N{NO-BREAK SPACE}{unit}" if len(unit) <= _SHORT else ""
+    start, end = words.number(kpi.fields["baseline"]), words.number(kpi.fields["target"])
+    now = words.number(last(kpi)["value"]) if last(kpi) else words.label("indicator-none")
+    return Bar(kpi.name, parts, f"{now} ({start} → {end}{unit})", marks)
+
+
+def _alternative(words: Words, kpis: tuple[Record, ...], today: str) -> Table:
+    columns = tuple(map(words.label, ("indicator", "progress", "elapsed", "indicator-status")))
+    rows = tuple(
+        (
+            (Mention(kpi.id, kpi.name),),
+            _share(words, progress(kpi)),
+            _share(words, elapsed(kpi, today)),
+            (_badge(words, status(kpi, today)),),
+        )
+        for kpi in kpis
+    )
+    return Table(columns, rows, name="avancement")
+
+
+def _badge(words: Words, state: str) -> Badge:
+    return Badge("progress", state, words.label(f"indicator-{state}"), _STATES.index(state))
