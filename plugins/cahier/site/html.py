@@ -66,10 +66,12 @@ class Writer:
 
     def table(self, table: Table) -> str:
         """Return a table that scrolls by itself when it is too wide."""
-        head = "".join(map(_head, table.columns, _numbers(table)))
-        body = "".join(f"<tr>{self._row(row, table.row_headers)}</tr>" for row in table.rows)
+        numbers = _numbers(table)
+        head = "".join(map(_head, table.columns, numbers))
+        rows = (self._row(row, numbers, table.row_headers) for row in table.rows)
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
         name = f' data-name="{_slug(table.name)}"' if table.name else ""
-        foot = self._row(table.totals, table.row_headers) if table.totals else ""
+        foot = self._row(table.totals, numbers, table.row_headers) if table.totals else ""
         foot = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
         caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
         return (
@@ -182,21 +184,28 @@ class Writer:
         name = tag("span", escape(mention.name), class_="cahier-name") if mention.name else ""
         return tag("span", f"{self.prose.ref(mention.id)} {name}".strip(), class_="cahier-mention")
 
-    def _row(self, row: tuple[Cell, ...], headers: bool) -> str:
-        first, *rest = row
-        head = tag("th", self.cell(first), scope="row") if headers else self._data(first)
-        return head + "".join(map(self._data, rest))
+    def _row(self, row: tuple[Cell, ...], numbers: Sequence[bool], headers: bool) -> str:
+        cells = [self._data(cell, number) for cell, number in zip(row, numbers, strict=True)]
+        if headers:
+            cells[0] = tag("th", self.cell(row[0]), scope="row", **_value(row[0]))
+        return "".join(cells)
 
-    def _data(self, cell: Cell) -> str:
-        """Return a cell of data; its value, where sorting or a sum would not find it."""
-        match cell:
-            case (Number(value=value),):
-                return tag("td", self.cell(cell), class_="cahier-number", data_value=str(value))
-            case (Date(iso=value),):
-                return tag("td", self.cell(cell), data_value=value)
-            case (Badge(rank=rank),):
-                return tag("td", self.cell(cell), data_value=str(rank))
-        return tag("td", self.cell(cell))
+    def _data(self, cell: Cell, number: bool) -> str:
+        """Return a cell of data; words in a column of numbers stand where numbers do."""
+        look = {"class_": "cahier-number"} if number else {}
+        return tag("td", self.cell(cell), **look, **_value(cell))
+
+
+def _value(cell: Cell) -> dict[str, str]:
+    """Return the value of a cell where sorting or a sum would not find it."""
+    match cell:
+        case (Number(value=value),):
+            return {"data_value": str(value)}
+        case (Date(iso=value),):
+            return {"data_value": value}
+        case (Badge(rank=rank),):
+            return {"data_value": str(rank)}
+    return {}
 
 
 def tag(name: str, content: str = "", **attributes: str) -> str:
@@ -220,13 +229,16 @@ def _head(title: str, number: bool) -> str:
 
 
 def _numbers(table: Table) -> list[bool]:
-    """Tell which columns hold nothing but numbers."""
+    """Tell which columns hold numbers; what names the rows is none."""
     columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
-    return [_are_numbers([cell for cell in cells if cell]) for cells in columns]
+    found = [_are_numbers([cell for cell in cells if cell]) for cells in columns]
+    return [False, *found[1:]] if table.row_headers else found
 
 
 def _are_numbers(cells: Sequence[Cell]) -> bool:
-    return bool(cells) and all(len(c) == 1 and isinstance(c[0], Number) for c in cells)
+    """Tell whether cells are numbers, but for a few words such as "none"."""
+    numbers = sum(len(cell) == 1 and isinstance(cell[0], Number) for cell in cells)
+    return 2 * numbers > len(cells)
 
 
 def _flag(field: Field) -> str:

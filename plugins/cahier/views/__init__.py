@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from cahier.page import Block
 from cahier.spec import Spec
 from cahier.texts import Words
-from cahier.views import coverage, grid, index, indicators, lots, modules, risks
+from cahier.views import budget, coverage, grid, index, indicators, lots, modules, risks
+from cahier.views.budget import actuals
 
 View = Callable[[Spec, Words], tuple[Block, ...]]
 
 VIEWS: Mapping[str, View] = {
+    "budget": budget.view,
+    "budget_actuals": actuals.view,
     "coverage": coverage.view,
     "functional_grid": grid.view,
     "index": index.view,
