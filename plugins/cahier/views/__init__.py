@@ -7,12 +7,24 @@ from collections.abc import Callable, Mapping
 from cahier.page import Block
 from cahier.spec import Spec
 from cahier.texts import Words
-from cahier.views import budget, coverage, grid, index, indicators, lots, modules, risks
+from cahier.views import (
+    anomalies,
+    budget,
+    coverage,
+    grid,
+    index,
+    indicators,
+    lots,
+    modules,
+    risks,
+    tested,
+)
 from cahier.views.budget import actuals
 
 View = Callable[[Spec, Words], tuple[Block, ...]]
 
 VIEWS: Mapping[str, View] = {
+    "anomaly_board": anomalies.view,
     "budget": budget.view,
     "budget_actuals": actuals.view,
     "coverage": coverage.view,
@@ -23,4 +35,5 @@ VIEWS: Mapping[str, View] = {
     "module_coverage": modules.view,
     "risk_matrix": risks.view,
     "success_factors": risks.factors,
+    "test_coverage": tested.view,
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from cahier.kinds import Chapter, Kind
-from cahier.page import Block, Heading, Page
+from cahier.page import Block, Heading, Mention, Page, Table
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import VIEWS, process
@@ -56,9 +56,9 @@ def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told) -> Iterator
     title = words.of(chapter.title)
     path = f"spec/{slug(f'{chapter.code} {title}')}"
     blocks = [*computed]
-    titled = bool(computed) or len(lists) > 1
+    titled, listed = bool(computed) or len(lists) > 1, _listed(computed)
     for kind, records in lists:
-        blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, titled)
+        blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, titled, listed)
     yield Page(path, title, tuple(blocks), words.of(chapter.part))
     if chapter.each:
         for record in (r for _, records in lists for r in records):
@@ -72,14 +72,26 @@ def _list(
     records: Sequence[Record],
     chapter: Chapter,
     titled: bool,
+    listed: Set[str],
 ) -> Iterator[Block]:
     if titled:
         yield Heading(2, words.of(kind.plural), slug(words.of(kind.plural)))
-    if len(records) > 1 or chapter.each:
+    if (len(records) > 1 or chapter.each) and not {r.id for r in records} <= listed:
         known = {name for name, values in chapter.where.items() if len(values) == 1}
         yield overview(spec, words, records, known)
     if not chapter.each:
         yield from (sheet(spec, words, record, 3 if titled else 2) for record in records)
+
+
+def _listed(blocks: Sequence[Block]) -> Set[str]:
+    """Return the records that a computed table has lines for: they need no other list."""
+    return {
+        row[0][0].id
+        for block in blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        if row[0] and isinstance(row[0][0], Mention)
+    }
 
 
 def _own_page(spec: Spec, words: Words, record: Record, parent: str) -> Page:
