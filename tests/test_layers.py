@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
 LAYERS = [
     ["diagnostic", "page", "spread"],
-    ["source", "kinds", "git", "diagrams", "texts"],
+    ["source", "kinds", "git", "diagrams", "texts", "cells"],
     ["spec", "policy", "explain", "reports", "scoring"],
     ["money", "offers", "changes", "acceptance"],
     ["loader", "edition", "rules", "views", "imports", "site"],

@@ -6,8 +6,12 @@ gets every view.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+
+DATA = "data"
+"""The folder of the site where the data of its pages is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +183,19 @@ class Page:
     blocks: tuple[Block, ...]
     part: str = ""
     parent: str = ""
+
+    @property
+    def data(self) -> str:
+        """The path of the same page as data."""
+        return f"{DATA}/{self.path}.json"
+
+    def csv(self, table: Table) -> str:
+        """Return the path of the data of one of its named tables."""
+        return f"{DATA}/{self.path}/{table.name}.csv"
+
+
+def slug(text: str) -> str:
+    """Return *text* as a file name: lower case, no accents, words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("’", " "))
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return "-".join("".join(c for c in word if c.isascii()) for word in kept.split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 EXPORTS: Mapping[str, str] = {
-    "csv": "cahier.exports.tables",
-    "json": "cahier.exports.data",
+    "csv": "cahier.exports.csv",
+    "json": "cahier.exports.json",
 }
 """The module of each format."""

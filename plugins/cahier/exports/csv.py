@@ -1,4 +1,4 @@
-"""A table as CSV for the spreadsheet of its reader.
+"""Tables as CSV for the spreadsheet of their readers.
 
 In French: semicolons and decimal commas, which is what a French Excel opens by a double click;
 in English commas and points. UTF-8 with its mark, CRLF, ISO dates, as RFC 4180 and Excel have it.
@@ -7,43 +7,49 @@ in English commas and points. UTF-8 with its mark, CRLF, ISO dates, as RFC 4180 
 from __future__ import annotations
 
 import csv
+import zipfile
+from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 
-from cahier.exports.plain import Column, columns, value
+from cahier.book import Book
+from cahier.cells import columns, tables, value
 from cahier.page import Cell, Table
 from cahier.texts import Words
 
 MARK = "\ufeff"
 # OWASP, CSV injection: a cell that begins so is a formula to a spreadsheet, unless quoted by '.
-_FORMULA = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "\N{FULLWIDTH EQUALS SIGN}",
-    "\N{FULLWIDTH PLUS SIGN}",
-    "\N{FULLWIDTH HYPHEN-MINUS}",
-    "\N{FULLWIDTH COMMERCIAL AT}",
-)
+# The last four are the wide forms of the first.
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+# The first day an archive knows; the same document gives the same bytes.
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+def write(book: Book, path: Path) -> None:
+    """Write every named table of the document to *path*, an archive."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files(book):
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+
+
+def files(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the path on the site and the content of each named table."""
+    for page in book.pages:
+        for found in tables(page.blocks):
+            yield page.csv(found), table(found, book.words)
 
 
 def table(table: Table, words: Words) -> str:
     """Return *table* as CSV; the unit of a column stands in its title, totals in the last row."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";" if words.decimal == "," else ",")
-    writer.writerow(inert(title(column)) for column in columns(table))
+    writer.writerow(inert(column.title) for column in columns(table))
     for row in (*table.rows, *([table.totals] if table.totals else [])):
         writer.writerow(_written(cell, words) for cell in row)
     return MARK + out.getvalue()
-
-
-def title(column: Column) -> str:
-    """Return the title of a column, its unit with it: "Montant (€)"."""
-    return f"{column.name} ({column.unit})" if column.unit else column.name
 
 
 def inert(text: str) -> str:

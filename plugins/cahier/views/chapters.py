@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from cahier.kinds import Chapter, Kind
-from cahier.page import Block, Heading, Mention, Page, Table
+from cahier.page import Block, Heading, Mention, Page, Table, slug
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import VIEWS, process
@@ -38,13 +37,6 @@ def chapters(spec: Spec) -> tuple[Chapter, ...]:
 def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
     """Return what the page of a record holds: its sheet, and its drawing if its kind has one."""
     return (sheet(spec, words, record, level=1), *_drawing(spec, words, record))
-
-
-def slug(text: str) -> str:
-    """Return *text* as a file name: lower case, no accents, words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("’", " "))
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return "-".join("".join(c for c in word if c.isascii()) for word in kept.split())
 
 
 def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told) -> Iterator[Page]:

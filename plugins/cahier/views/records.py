@@ -35,7 +35,11 @@ def sheet(spec: Spec, words: Words, record: Record, level: int = 2) -> Sheet:
 
 
 def overview(
-    spec: Spec, words: Words, records: Iterable[Record], known: Container[str] = ()
+    spec: Spec,
+    words: Words,
+    records: Iterable[Record],
+    known: Container[str] = (),
+    name: str = "",
 ) -> Table:
     """Return a table of *records* of one kind: id and name, then the kind's columns.
 
@@ -53,7 +57,7 @@ def overview(
         )
         for r in records
     )
-    return Table(titles, rows, caption=words.of(kind.plural))
+    return Table(titles, rows, caption=words.of(kind.plural), name=name)
 
 
 def _cited(spec: Spec, words: Words, record: Record) -> tuple[Field, ...]:

@@ -23,6 +23,7 @@ from cahier.page import (
     Sheet,
     Table,
     Text,
+    slug,
 )
 
 # What follows the digits of a number in words: "1 200,50 €".
@@ -34,20 +35,29 @@ _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 class Column:
     """What the cells of a column have in common.
 
-    `type` is `number`, `date`, `badge`, `id` or `text`; `unit` that of all its numbers, if it is
-    the same.
+    `key` is its title as a word of an address, `type` one of `number`, `date`, `badge`, `id` or
+    `text`, `unit` that of all its numbers when it is the same, `adds` whether a total is given.
     """
 
     name: str
+    key: str
     type: str
     unit: str = ""
+    adds: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its title, the unit with it: "Montant (€)"."""
+        return f"{self.name} ({self.unit})" if self.unit else self.name
 
 
 def columns(table: Table) -> tuple[Column, ...]:
-    """Return the columns of *table*; one of a single type when every filled cell has it."""
+    """Return the columns of *table*; one has a type when all its filled cells have it."""
+    keys = _keys(table.columns)
+    totals = table.totals or ((),) * len(keys)
     return tuple(
-        _column(name, [row[n] for row in table.rows if row[n]])
-        for n, name in enumerate(table.columns)
+        _column(name, key, [row[n] for row in table.rows if row[n]], _is(totals[n], Number))
+        for n, (name, key) in enumerate(zip(table.columns, keys, strict=True))
     )
 
 
@@ -105,11 +115,25 @@ _TYPES: tuple[tuple[str, type], ...] = (
 )
 
 
-def _column(name: str, cells: Sequence[Cell]) -> Column:
+def _column(name: str, key: str, cells: Sequence[Cell], adds: bool) -> Column:
     for type, inline in _TYPES:
-        if cells and all(len(cell) == 1 and isinstance(cell[0], inline) for cell in cells):
-            return Column(name, type, _unit(cells) if type == "number" else "")
-    return Column(name, "text")
+        if cells and all(_is(cell, inline) for cell in cells):
+            return Column(name, key, type, _unit(cells), adds)
+    return Column(name, key, "text")
+
+
+def _is(cell: Cell, inline: type) -> bool:
+    return len(cell) == 1 and isinstance(cell[0], inline)
+
+
+def _keys(names: Sequence[str]) -> tuple[str, ...]:
+    """Return a key for each name, no two the same."""
+    keys: list[str] = []
+    for name in names:
+        key = slug(name) or "colonne"
+        same = sum(k == key or k.startswith(f"{key}-") for k in keys)
+        keys.append(f"{key}-{same + 1}" if key in keys else key)
+    return tuple(keys)
 
 
 def _unit(cells: Sequence[Cell]) -> str:

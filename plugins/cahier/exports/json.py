@@ -1,0 +1,162 @@
+"""The records of an edition, and each page, as JSON (schemas/data.json)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cahier.book import Book
+from cahier.cells import columns
+from cahier.page import (
+    DATA,
+    Badge,
+    Block,
+    Card,
+    Cards,
+    Cell,
+    Date,
+    Diagram,
+    Field,
+    Heading,
+    Inline,
+    Items,
+    Markup,
+    Mention,
+    Number,
+    Page,
+    PageLink,
+    Prose,
+    Sheet,
+    Table,
+    Text,
+)
+from cahier.spec import Record
+
+VERSION = 1
+SPECIFICATION = f"{DATA}/spec.json"
+
+_Data = dict[str, Any]
+
+
+def write(book: Book, path: Path) -> None:
+    """Write the records to *path*."""
+    path.write_text(specification(book), encoding="utf-8")
+
+
+def files(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the path on the site and the content of the records, then of each page."""
+    yield SPECIFICATION, specification(book)
+    for shown in book.pages:
+        yield shown.data, page(book, shown)
+
+
+def specification(book: Book) -> str:
+    """Return the records as their schemas describe them, dates in ISO 8601, in order of id."""
+    spec = book.spec
+    known = {"stage": spec.stage.gate, "today": spec.today}
+    return _dumps(book, {**known, "records": [_record(r) for r in spec.records.values()]})
+
+
+def page(book: Book, page: Page) -> str:
+    """Return what *page* shows, block by block."""
+    known = {"path": page.path, "title": page.title, "part": page.part, "parent": page.parent}
+    return _dumps(book, {**known, "blocks": [_block(block) for block in page.blocks]})
+
+
+def _dumps(book: Book, content: _Data) -> str:
+    head = {"version": VERSION, "language": book.words.language, "edition": book.edition}
+    return json.dumps(head | content, ensure_ascii=False, indent=1, default=_number) + "\n"
+
+
+def _number(value: Any) -> int | float:
+    """Return a decimal as JSON writes it, the only type of ours that it does not know."""
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value))
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _record(record: Record) -> _Data:
+    return {"kind": record.kind.name, **record.fields}
+
+
+def _block(block: Block) -> _Data:
+    match block:
+        case Heading():
+            return {"type": "heading", "level": block.level, "text": block.text}
+        case Prose():
+            return {"type": "prose", "markdown": block.markdown}
+        case Table():
+            return _table(block)
+        case Diagram():
+            other = {"table": _table(block.alternative)} if block.alternative else {}
+            return {"type": "diagram", "caption": block.caption, **other}
+        case Cards():
+            return {"type": "cards", "cards": [_card(card) for card in block.cards]}
+        case Sheet():
+            return _sheet(block)
+
+
+def _table(table: Table) -> _Data:
+    heads = [{"name": c.name, "type": c.type, "unit": c.unit} for c in columns(table)]
+    return {
+        "type": "table",
+        "name": table.name,
+        "caption": table.caption,
+        "columns": heads,
+        "rows": [_row(row) for row in table.rows],
+        "totals": _row(table.totals),
+    }
+
+
+def _row(row: Sequence[Cell]) -> list[list[_Data]]:
+    return [_cell(cell) for cell in row]
+
+
+def _card(card: Card) -> _Data:
+    return {"title": _cell(card.title), "fields": _fields(card.fields)}
+
+
+def _sheet(sheet: Sheet) -> _Data:
+    return {
+        "type": "record",
+        "id": sheet.id,
+        "kind": sheet.kind,
+        "name": sheet.name,
+        "fields": _fields(sheet.fields),
+        "cited": _fields(sheet.cited),
+    }
+
+
+def _fields(fields: Iterable[Field]) -> list[_Data]:
+    return [{"name": f.name, "label": f.label, "value": _value(f.value)} for f in fields]
+
+
+def _value(value: Cell | Table) -> list[_Data] | _Data:
+    return _table(value) if isinstance(value, Table) else _cell(value)
+
+
+def _cell(cell: Cell) -> list[_Data]:
+    return [_inline(inline) for inline in cell]
+
+
+def _inline(inline: Inline) -> _Data:
+    match inline:
+        case Text():
+            return {"text": inline.text}
+        case Number():
+            return {"number": inline.value, "text": inline.text}
+        case Date():
+            return {"date": inline.iso, "text": inline.text}
+        case Mention():
+            return {"id": inline.id, "text": inline.name}
+        case PageLink():
+            return {"page": inline.path, "text": inline.title}
+        case Badge():
+            return {"code": inline.value, "text": inline.label}
+        case Markup():
+            return {"markdown": inline.text}
+        case Items():
+            return {"items": [_cell(item) for item in inline.items]}
