@@ -7,10 +7,15 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from cahier.book import book
+from cahier.cells import columns, tables
 from cahier.cli import main
 from cahier.exports import csv as exported
+from cahier.exports import json as exported_json
 from cahier.page import Badge, Date, Items, Mention, Number, Table, Text
+from cahier.project import check
 from cahier.texts import words
 from sites import REPOSITORY
 
@@ -70,6 +75,33 @@ def test_export_json_holds_the_records_of_the_edition(tmp_path, capsys):
     assert "risk" in counts["internal"]
     assert "requirement" in counts["vendors"]
     assert "risk" not in counts["vendors"]
+
+
+@pytest.mark.parametrize("edition", ["internal", "vendors"])
+def test_data_keeps_its_contracts(edition):
+    document = book(check(REPOSITORY), edition)
+    contracts = {
+        name: Draft202012Validator(json.loads((REPOSITORY / f"schemas/{name}.json").read_text()))
+        for name in ("specification", "page")
+    }
+    files = dict(exported_json.files(document))
+    contracts["specification"].validate(json.loads(files.pop("data/spec.json")))
+    assert len(files) == len(document.pages)
+    for content in files.values():
+        contracts["page"].validate(json.loads(content))
+
+
+def test_tables_of_a_page_have_names_of_their_own():
+    for page in book(check(REPOSITORY), "internal").pages:
+        names = [table.name for table in tables(page.blocks)]
+        assert len(names) == len(set(names)), page.path
+
+
+def test_columns_of_the_same_name_have_keys_of_their_own():
+    table = Table(("Coût", "Coût", "Coût 2", ""), ())
+    keys = [column.key for column in columns(table)]
+    assert keys[0] == "cout"
+    assert len(set(keys)) == 4
 
 
 def test_export_csv_is_an_archive_of_tables_always_the_same(tmp_path):

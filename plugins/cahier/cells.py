@@ -52,7 +52,10 @@ class Column:
 
 
 def columns(table: Table) -> tuple[Column, ...]:
-    """Return the columns of *table*; one has a type when all its filled cells have it."""
+    """Return the columns of *table*; one has a type when all its filled cells have it.
+
+    One of numbers may say a few words such as "none".
+    """
     keys = _keys(table.columns)
     totals = table.totals or ((),) * len(keys)
     return tuple(
@@ -108,7 +111,6 @@ def _words(inline: Inline) -> str:
 
 
 _TYPES: tuple[tuple[str, type], ...] = (
-    ("number", Number),
     ("date", Date),
     ("badge", Badge),
     ("id", Mention),
@@ -116,9 +118,11 @@ _TYPES: tuple[tuple[str, type], ...] = (
 
 
 def _column(name: str, key: str, cells: Sequence[Cell], adds: bool) -> Column:
+    if 2 * sum(_is(cell, Number) for cell in cells) > len(cells):
+        return Column(name, key, "number", _unit(cells), adds)
     for type, inline in _TYPES:
         if cells and all(_is(cell, inline) for cell in cells):
-            return Column(name, key, type, _unit(cells), adds)
+            return Column(name, key, type)
     return Column(name, key, "text")
 
 
@@ -137,7 +141,7 @@ def _keys(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _unit(cells: Sequence[Cell]) -> str:
-    units = {_unit_of(inline.text) for (inline,) in cells if isinstance(inline, Number)}
+    units = {_unit_of(i.text) for cell in cells for i in cell if isinstance(i, Number)}
     return units.pop() if len(units) == 1 else ""
 
 

@@ -30,6 +30,7 @@ from mkdocs.utils import nest_paths
 from cahier import completeness
 from cahier.book import Book, book
 from cahier.diagnostic import Severity
+from cahier.exports import csv, json
 from cahier.git import revision
 from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
@@ -128,8 +129,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             html = self._led(html, page)
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = _toc(ours.blocks)
-        writer = Writer(self._links(page), self.book.words)
-        return f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>{writer.blocks(ours.blocks)}'
+        writer = Writer(self._links(page), self.book.words, ours)
+        title = f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>'
+        return f"{title}{writer.blocks(ours.blocks)}{writer.data()}"
 
     def on_post_page(self, output: str, /, *, page: SitePage, config: MkDocsConfig) -> str:
         """Name the theme's search dialog, which has no name of its own."""
@@ -138,8 +140,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         return output.replace(_SEARCH, f'{_SEARCH} aria-label="{label.group(1)}"', 1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Stamp a page for each record from the shell."""
+        """Write the data of each page; stamp a page for each record from the shell."""
         site = Path(config.site_dir)
+        _write(site, [*csv.files(self.book), *json.files(self.book)])
         stamp = shell.Shell.read(site / _SHELL.replace(".md", ".html"))
         spec, language = self.book.spec, self.book.words
         for record in spec.records.values():
@@ -260,6 +263,13 @@ def _add_assets(files: Files, config: MkDocsConfig, assets: Mapping[str, Travers
     for path, asset in assets.items():
         content = asset.read_text(encoding="utf-8")
         files.append(File.generated(config, path, content=content))
+
+
+def _write(site: Path, files: Iterable[tuple[str, str]]) -> None:
+    for name, content in files:
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8", newline="")
 
 
 def _owner(event: Any) -> Any:

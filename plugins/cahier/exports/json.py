@@ -1,4 +1,7 @@
-"""The records of an edition, and each page, as JSON (schemas/data.json)."""
+"""The records of an edition, and each page, as JSON.
+
+schemas/specification.json and schemas/page.json say what is in them.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,19 @@ def page(book: Book, page: Page) -> str:
 
 def _dumps(book: Book, content: _Data) -> str:
     head = {"version": VERSION, "language": book.words.language, "edition": book.edition}
-    return json.dumps(head | content, ensure_ascii=False, indent=1, default=_number) + "\n"
+    lines = (f"{_compact(name)}: {_lines(value)}" for name, value in (head | content).items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _lines(value: Any) -> str:
+    """Return the items of a list on a line each, which a difference shows well."""
+    if not isinstance(value, list):
+        return _compact(value)
+    return "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_number)
 
 
 def _number(value: Any) -> int | float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -22,13 +22,15 @@ from cahier.page import (
     Markup,
     Mention,
     Number,
+    Page,
     PageLink,
     Prose,
     Sheet,
     Table,
     Text,
 )
-from cahier.site import prose
+from cahier.site import prose, tables
+from cahier.site.elements import safe, tag
 from cahier.site.links import Links
 from cahier.site.withpdf import key
 from cahier.texts import Words
@@ -37,9 +39,10 @@ _DRAWN_LINK = re.compile(r'(?<=\s)href="([^"]+)"')
 
 
 class Writer:
-    """Writes the blocks of one page."""
+    """Writes the blocks of one page; *page*, when given, is one whose data is on the site."""
 
-    def __init__(self, links: Links, words: Words) -> None:
+    def __init__(self, links: Links, words: Words, page: Page | None = None) -> None:
+        self.page = page
         self.links = links
         self.words = words
         self.prose = prose.Prose(links)
@@ -52,7 +55,7 @@ class Writer:
         """Return one block."""
         match block:
             case Heading():
-                return tag(f"h{block.level}", escape(block.text), id=_slug(block.anchor))
+                return tag(f"h{block.level}", escape(block.text), id=safe(block.anchor))
             case Prose():
                 return self.prose.blocks(block.markdown)
             case Table():
@@ -65,20 +68,20 @@ class Writer:
                 return self.sheet(block)
 
     def table(self, table: Table) -> str:
-        """Return a table that scrolls by itself when it is too wide."""
-        numbers = _numbers(table)
-        head = "".join(map(_head, table.columns, numbers))
-        rows = (self._row(row, numbers, table.row_headers) for row in table.rows)
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        name = f' data-name="{_slug(table.name)}"' if table.name else ""
-        foot = self._row(table.totals, numbers, table.row_headers) if table.totals else ""
-        foot = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
-        caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-        return (
-            '<div class="cahier-scroll" tabindex="0">'
-            f'<table class="cahier-table"{name}>{caption}<thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody>{foot}</table></div>"
+        """Return a table, with links to its data when it has a name and the page has data."""
+        return tables.written(table, self.cell) + (self.data(table) if table.name else "")
+
+    def data(self, table: Table | None = None) -> str:
+        """Return links to the data of the page, and to that of one of its tables."""
+        if self.page is None:
+            return ""
+        files = {"CSV": self.page.csv(table)} if table else {}
+        links = (
+            tag("a", format, href=self.links.to(path), download="")
+            for format, path in (files | {"JSON": self.page.data}).items()
         )
+        said = escape(self.words.label("data-of-table" if table else "data-of-page"))
+        return tag("p", f"{said} {' · '.join(links)}", class_="cahier-data")
 
     def diagram(self, diagram: Diagram) -> str:
         """Return a drawing, its caption, and its alternative folded below."""
@@ -184,61 +187,11 @@ class Writer:
         name = tag("span", escape(mention.name), class_="cahier-name") if mention.name else ""
         return tag("span", f"{self.prose.ref(mention.id)} {name}".strip(), class_="cahier-mention")
 
-    def _row(self, row: tuple[Cell, ...], numbers: Sequence[bool], headers: bool) -> str:
-        cells = [self._data(cell, number) for cell, number in zip(row, numbers, strict=True)]
-        if headers:
-            cells[0] = tag("th", self.cell(row[0]), scope="row", **_value(row[0]))
-        return "".join(cells)
-
-    def _data(self, cell: Cell, number: bool) -> str:
-        """Return a cell of data; words in a column of numbers stand where numbers do."""
-        look = {"class_": "cahier-number"} if number else {}
-        return tag("td", self.cell(cell), **look, **_value(cell))
-
-
-def _value(cell: Cell) -> dict[str, str]:
-    """Return the value of a cell where sorting or a sum would not find it."""
-    match cell:
-        case (Number(value=value),):
-            return {"data_value": str(value)}
-        case (Date(iso=value),):
-            return {"data_value": value}
-        case (Badge(rank=rank),):
-            return {"data_value": str(rank)}
-    return {}
-
-
-def tag(name: str, content: str = "", **attributes: str) -> str:
-    """Return an element around HTML *content*; `class_` is class, `data_x` is data-x."""
-    pairs = (
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for key, value in attributes.items()
-    )
-    return f"<{name}{''.join(pairs)}>{content}</{name}>"
-
 
 def badge(badge: Badge) -> str:
     """Return a value of an enumeration; the words say it, the colour only helps."""
-    look = f"cahier-badge cahier-{_slug(badge.scale)}"
-    return tag("span", escape(badge.label), class_=look, data_value=_slug(badge.value))
-
-
-def _head(title: str, number: bool) -> str:
-    more = {"class_": "cahier-number"} if number else {}
-    return tag("th", escape(title), scope="col", **more)
-
-
-def _numbers(table: Table) -> list[bool]:
-    """Tell which columns hold numbers; what names the rows is none."""
-    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
-    found = [_are_numbers([cell for cell in cells if cell]) for cells in columns]
-    return [False, *found[1:]] if table.row_headers else found
-
-
-def _are_numbers(cells: Sequence[Cell]) -> bool:
-    """Tell whether cells are numbers, but for a few words such as "none"."""
-    numbers = sum(len(cell) == 1 and isinstance(cell[0], Number) for cell in cells)
-    return 2 * numbers > len(cells)
+    look = f"cahier-badge cahier-{safe(badge.scale)}"
+    return tag("span", escape(badge.label), class_=look, data_value=safe(badge.value))
 
 
 def _flag(field: Field) -> str:
@@ -258,10 +211,6 @@ def _is_wide(field: Field) -> bool:
     return isinstance(value, Table) or any(isinstance(i, Markup | Items) for i in value)
 
 
-def _slug(text: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_." else "-" for c in text)
-
-
 def toc(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     """Return the headings of *blocks* as the theme's table of contents takes them."""
     top: list[dict[str, Any]] = []
@@ -277,7 +226,7 @@ def toc(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 def _entry(block: Block) -> dict[str, Any] | None:
     match block:
         case Heading(level=level, text=name):
-            anchor = _slug(block.anchor)
+            anchor = safe(block.anchor)
         case Sheet(id=anchor, level=level):
             name = f"{block.id} {block.name}"
         case _:

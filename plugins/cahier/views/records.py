@@ -35,11 +35,7 @@ def sheet(spec: Spec, words: Words, record: Record, level: int = 2) -> Sheet:
 
 
 def overview(
-    spec: Spec,
-    words: Words,
-    records: Iterable[Record],
-    known: Container[str] = (),
-    name: str = "",
+    spec: Spec, words: Words, records: Iterable[Record], known: Container[str] = ()
 ) -> Table:
     """Return a table of *records* of one kind: id and name, then the kind's columns.
 
@@ -57,7 +53,7 @@ def overview(
         )
         for r in records
     )
-    return Table(titles, rows, caption=words.of(kind.plural), name=name)
+    return Table(titles, rows, caption=words.of(kind.plural), name=kind.name)
 
 
 def _cited(spec: Spec, words: Words, record: Record) -> tuple[Field, ...]:

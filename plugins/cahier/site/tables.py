@@ -1,0 +1,71 @@
+"""A Table as HTML that can be read as it is; assets/tables.js gives the long ones their tools.
+
+What sorting, filtering and adding up need to know stands in attributes: `data-value` on a cell, the
+key, type and unit of a column on its head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from html import escape
+
+from cahier.cells import Column, columns
+from cahier.page import Badge, Cell, Date, Number, Table
+from cahier.site.elements import safe, tag
+
+Writing = Callable[[Cell], str]
+_Look = Mapping[str, str]
+
+
+def written(table: Table, write: Writing) -> str:
+    """Return *table*, which scrolls by itself when it is too wide; *write* makes cells HTML."""
+    known = columns(table)
+    looks = [_look(column) for column in known]
+    if table.row_headers:
+        looks[0] = {}  # what names the rows stands where words do
+    named = bool(table.name)
+    head = "".join(map(partial(_head, named=named), known, looks))
+    row = partial(_row, looks=looks, write=write, headed=table.row_headers)
+    foot = tag("tfoot", row(table.totals)) if table.totals else ""
+    caption = tag("caption", escape(table.caption)) if table.caption else ""
+    body = tag("tbody", "".join(map(row, table.rows)))
+    content = f"{caption}{tag('thead', tag('tr', head))}{body}{foot}"
+    name = {"data_name": safe(table.name)} if named else {}
+    element = tag("table", content, class_="cahier-table", **name)
+    return tag("div", element, class_="cahier-scroll", tabindex="0")
+
+
+def _look(column: Column) -> _Look:
+    """Words in a column of numbers stand where numbers do."""
+    return {"class_": "cahier-number"} if column.type == "number" else {}
+
+
+def _head(column: Column, look: _Look, *, named: bool) -> str:
+    more = dict(look)
+    if named:
+        more |= {"data_key": column.key, "data_type": column.type, "data_unit": column.unit}
+        more |= {"data_adds": ""} if column.adds else {}
+    return tag("th", escape(column.name), scope="col", **more)
+
+
+def _row(row: Sequence[Cell], *, looks: Sequence[_Look], write: Writing, headed: bool) -> str:
+    cells = [
+        tag("td", write(cell), **look, **_value(cell))
+        for cell, look in zip(row, looks, strict=True)
+    ]
+    if headed:
+        cells[0] = tag("th", write(row[0]), scope="row", **_value(row[0]))
+    return tag("tr", "".join(cells))
+
+
+def _value(cell: Cell) -> _Look:
+    """Return the value of a cell where sorting or a sum would not find it."""
+    match cell:
+        case (Number(value=value),):
+            return {"data_value": str(value)}
+        case (Date(iso=value),):
+            return {"data_value": value}
+        case (Badge(rank=rank),):
+            return {"data_value": str(rank)}
+    return {}
