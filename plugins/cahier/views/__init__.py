@@ -15,8 +15,10 @@ from cahier.views import (
     index,
     indicators,
     lots,
+    migration,
     modules,
     risks,
+    service,
     tested,
 )
 from cahier.views.budget import actuals
@@ -32,8 +34,11 @@ VIEWS: Mapping[str, View] = {
     "index": index.view,
     "indicators": indicators.view,
     "lots": lots.view,
+    "migration": migration.view,
+    "migration_plan": migration.plan,
     "module_coverage": modules.view,
     "risk_matrix": risks.view,
+    "service_levels": service.view,
     "success_factors": risks.factors,
     "test_coverage": tested.view,
 }
