@@ -10,7 +10,7 @@ LAYERS = [
     ["diagnostic", "page", "spread"],
     ["source", "kinds", "git", "diagrams", "texts", "cells"],
     ["spec", "policy", "explain", "reports", "scoring"],
-    ["money", "offers", "changes", "acceptance", "migration"],
+    ["money", "offers", "seats", "changes", "acceptance", "migration"],
     ["loader", "edition", "rules", "views", "imports", "site"],
     ["project", "builder"],
     ["observance"],

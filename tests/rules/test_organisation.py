@@ -7,7 +7,7 @@ import pytest
 from test_examples import EXAMPLES
 from varied import told, told_of
 
-from cahier.rules.seats import Course, crowded_out
+from cahier.seats import Course, crowded_out
 
 STAKEHOLDER = ("workload: 22", "workload: 20.5")
 

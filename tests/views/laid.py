@@ -51,10 +51,12 @@ def lines(table: Table) -> list[str]:
 
 def said(cell: Cell) -> str:
     """Return what a cell says, spaces plain."""
-    words = (_said(inline) for inline in cell)
-    return (
-        " ".join(words).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-    )
+    return plain(" ".join(_said(inline) for inline in cell))
+
+
+def plain(text: str) -> str:
+    """Return *text* with plain spaces."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 def _said(inline: Any) -> str:

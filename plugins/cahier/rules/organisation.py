@@ -8,7 +8,7 @@ from datetime import date
 from cahier.diagnostic import Facts, Problem
 from cahier.policy import Policy
 from cahier.rules.rule import ERROR, WARNING, Rule, in_schema
-from cahier.rules.seats import Course, crowded_out
+from cahier.seats import Course, crowded_out
 from cahier.spec import Record, Spec
 
 _OURS = {"customer", "it", "end_user"}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cahier.page import Block
+from cahier.page import Block, Page
 from cahier.spec import Spec
 from cahier.texts import Words
 from cahier.views import (
     anomalies,
     budget,
+    change,
     coverage,
+    for_me,
     grid,
     index,
     indicators,
@@ -20,15 +22,19 @@ from cahier.views import (
     risks,
     service,
     tested,
+    training,
 )
 from cahier.views.budget import actuals
 
 View = Callable[[Spec, Words], tuple[Block, ...]]
+# The pages under a page at a path.
+Below = Callable[[Spec, Words, str], tuple[Page, ...]]
 
 VIEWS: Mapping[str, View] = {
     "anomaly_board": anomalies.view,
     "budget": budget.view,
     "budget_actuals": actuals.view,
+    "change_plan": change.view,
     "coverage": coverage.view,
     "functional_grid": grid.view,
     "index": index.view,
@@ -41,4 +47,8 @@ VIEWS: Mapping[str, View] = {
     "service_levels": service.view,
     "success_factors": risks.factors,
     "test_coverage": tested.view,
+    "training_plan": training.view,
 }
+
+# What a view has to show on pages of their own, under its page.
+PAGES: Mapping[str, Below] = {"change_plan": for_me.pages}

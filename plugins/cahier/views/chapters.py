@@ -8,7 +8,7 @@ from cahier.kinds import Chapter, Kind
 from cahier.page import Block, Heading, Mention, Page, Table, slug
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views import VIEWS, process
+from cahier.views import PAGES, VIEWS, process
 from cahier.views.records import overview, sheet
 
 Told = Mapping[str, tuple[Block, ...]]
@@ -55,6 +55,9 @@ def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told) -> Iterator
     if chapter.each:
         for record in (r for _, records in lists for r in records):
             yield _own_page(spec, words, record, path)
+    for name in chapter.views:
+        if name in PAGES:
+            yield from PAGES[name](spec, words, path)
 
 
 def _list(

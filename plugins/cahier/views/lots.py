@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cahier.page import Block, Card, Cards, Cell, Field, Heading, Number, Table, Text
 from cahier.spec import Record, Spec
@@ -28,21 +28,46 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
 
 def ordered(spec: Spec) -> tuple[Record, ...]:
     """Return the lots in the order in which they are delivered."""
-    return tuple(sorted(spec.kind("lot"), key=lambda lot: lot.fields.get("order", 0)))
+    return tuple(sorted(spec.kind("lot"), key=_order))
 
 
 def populations(spec: Spec, lot: Record) -> tuple[Record, ...]:
-    """Return the populations that use a module of the lot and work on one of its sites.
+    """Return the populations for whom the lot changes something.
 
-    A lot without sites, or whose modules name no population, keeps nobody out on that ground.
+    Those it brings a module to where they work, and those whose site it opens, when a module of
+    theirs is ready by then. Where modules name no population, whoever works on its sites.
     """
-    sites, modules = set(lot.all("sites")), [spec.get(id) for id in lot.all("modules")]
-    named = {id for module in modules if module for id in module.all("populations")}
-    return tuple(
-        p
-        for p in spec.kind("population")
-        if (not named or p.id in named) and (not sites or sites.intersection(p.all("sites")))
-    )
+    before = [each for each in ordered(spec) if _order(each) <= _order(lot)]
+    ready = {id for each in before for id in each.all("modules")}
+    told = any(module.fields.get("populations") for module in spec.kind("module"))
+    found = []
+    for p in spec.kind("population"):
+        brought = _uses(spec, p, lot.all("modules"))
+        opened = opens(spec, lot, p) and _uses(spec, p, ready)
+        if works_on(lot, p) and (not told or brought or opened):
+            found.append(p)
+    return tuple(found)
+
+
+def opens(spec: Spec, lot: Record, population: Record) -> tuple[Record, ...]:
+    """Return the sites of *population* that the lot is the first to bring the CRM to."""
+    own = (spec.get(id) for id in population.all("sites"))
+    return tuple(site for site in own if site and site.fields.get("lot") == lot.id)
+
+
+def works_on(lot: Record, population: Record) -> bool:
+    """Whether some of *population* work on a site of the lot; a lot without sites is everywhere."""
+    sites = set(lot.all("sites"))
+    return not sites or bool(sites.intersection(population.all("sites")))
+
+
+def _uses(spec: Spec, population: Record, modules: Iterable[str]) -> bool:
+    found = (spec.get(id) for id in modules)
+    return any(population.id in module.all("populations") for module in found if module)
+
+
+def _order(lot: Record) -> int:
+    return int(lot.fields["order"])
 
 
 def users(spec: Spec, words: Words, lot: Record) -> Number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -65,6 +65,12 @@ def minutes(process: Record) -> Decimal:
     return sum(
         (_minutes(s["duration"]) for s in process.all("steps") if "duration" in s), Decimal()
     )
+
+
+def spent(words: Words, steps: Iterable[Mapping[str, Any]]) -> str:
+    """Return how long *steps* take together, in words; empty when none says."""
+    known = [_minutes(step["duration"]) for step in steps if "duration" in step]
+    return _spell(words, sum(known, Decimal())) if known else ""
 
 
 def _minutes(duration: str) -> Decimal:
