@@ -3,8 +3,9 @@
 import pytest
 from laid import laid, lines, said, tables
 
+from cahier.page import Diagram
 from cahier.texts import words
-from cahier.views import migration, service
+from cahier.views import interfaces, migration, service
 
 FR = words("fr")
 DAY = {"measured_on": "2026-09-30"}
@@ -87,7 +88,7 @@ def test_services_that_promise_the_same_share_their_lines(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("view", [migration.view, migration.plan, service.view])
+@pytest.mark.parametrize("view", [migration.view, migration.plan, service.view, interfaces.view])
 def test_nothing_where_nobody_may_read(view, tmp_path):
     operations = {"operation": [{"id": "OPE-001", "service_levels": SERVICES}]}
     assert view(laid(tmp_path, DATA | operations, edition="public"), FR) == ()
@@ -97,3 +98,32 @@ def test_hidden_systems_leave_their_volumes(tmp_path):
     hidden = [system | {"visibility": "internal"} for system in DATA["system"]]
     spec = laid(tmp_path, DATA | {"system": hidden}, edition="vendors")
     assert lines(tables(migration.view(spec, FR))["volumes"])[0].startswith("DAT-001 |  | 68 400")
+
+
+FLOWS = {
+    "system": [{"id": "SYS-002"}, {"id": "SYS-003"}],
+    "data_entity": [{"id": "DAT-001"}],
+    "interface": [
+        {"id": "ITF-001", "system": "SYS-002", "direction": "both", "volume": 350},
+        {"id": "ITF-002", "system": "SYS-002", "direction": "in", "volume": 130},
+        {"id": "ITF-003", "system": "SYS-003", "direction": "in", "volume": 6.5},
+    ],
+}
+
+
+def test_records_a_day_by_system_and_direction(tmp_path):
+    table = tables(interfaces.view(laid(tmp_path, FLOWS), FR))["volumes"]
+    assert lines(table) == [
+        "SYS-002 | 2 | 130 | 0 | 350 | 480",
+        "SYS-003 | 1 | 6,5 | 0 | 0 | 6,5",
+    ]
+    assert [said(cell) for cell in table.totals] == ["Total", "3", "136,5", "0", "350", "486,5"]
+
+
+def test_the_map_shows_neither_a_hidden_system_nor_hidden_data(tmp_path):
+    hidden = [{"id": "SYS-002", "visibility": "internal"}, {"id": "SYS-003"}]
+    secret = [{"id": "DAT-001", "visibility": "internal", "name": "Comptes secrets"}]
+    spec = laid(tmp_path, FLOWS | {"system": hidden, "data_entity": secret}, edition="vendors")
+    drawn = next(block for block in interfaces.view(spec, FR) if isinstance(block, Diagram))
+    assert "ITF-003" in drawn.svg
+    assert not any(id in drawn.svg for id in ("SYS-002", "ITF-001", "Comptes secrets"))
