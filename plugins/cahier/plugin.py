@@ -10,13 +10,16 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from importlib import import_module
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
+from jinja2 import Environment, Template
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,7 +28,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import TableOfContents, get_toc
-from mkdocs.utils import nest_paths
+from mkdocs.utils import get_relative_url, nest_paths
 
 from cahier import completeness
 from cahier.book import Book, book
@@ -36,7 +39,7 @@ from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
 from cahier.project import Checked, check
 from cahier.reports import text
-from cahier.site import prose, shell, withpdf
+from cahier.site import csp, prose, shell, withpdf
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
 from cahier.site.written import hides, without
@@ -50,6 +53,8 @@ _MARK = "cahier"
 _SHELL = f"{RECORDS}/_shell.md"
 _SEARCH = 'data-md-component="search" role="dialog"'
 _SEARCH_LABEL = re.compile(r'<input(?=[^>]*md-search__input)[^>]* aria-label="([^"]*)"')
+_THEME_SCRIPTS = "partials/javascripts/"
+_DRAWN = 'class="mermaid"'
 _LONG_AGO = "1980-01-01"
 # Files of ours that the site serves: where they are in the package, and on the site.
 _STYLES = {
@@ -83,9 +88,15 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     book: Book
     pages: Mapping[str, Page]
     names: Mapping[str, str]
+    scripts: Sequence[Template]
+    serving = False
 
     def __init__(self) -> None:
         withpdf.rest()
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether pages are served while they are written."""
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the specification; make links name files and keep the site to its own origin."""
@@ -113,6 +124,15 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             _add_assets(files, config, _MERMAID)
         return files
 
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Read which scripts the theme writes into its pages."""
+        names = [name for name in env.list_templates() if name.startswith(_THEME_SCRIPTS)]
+        loader = cast(Any, env.loader)
+        sources = [loader.get_source(env, name)[0] for name in names]
+        scripts = [script for source in sources for script in csp.inline(source)]
+        self.scripts = [env.from_string(script) for script in scripts]
+        return env
+
     @event_priority(100)
     def on_page_content(
         self, html: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
@@ -126,18 +146,28 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             return shell.MARKS
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
-            html = self._led(html, page)
+            html = self._led(csp.disarmed(html), page)
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = _toc(ours.blocks)
         writer = Writer(self._links(page), self.book.words, ours)
         title = f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>'
         return f"{title}{writer.blocks(ours.blocks)}{writer.data()}"
 
+    @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: SitePage, config: MkDocsConfig) -> str:
-        """Name the theme's search dialog, which has no name of its own."""
-        if not (label := _SEARCH_LABEL.search(output)):
-            return output
-        return output.replace(_SEARCH, f'{_SEARCH} aria-label="{label.group(1)}"', 1)
+        """Name the theme's search dialog, which has no name of its own; say what may run."""
+        if label := _SEARCH_LABEL.search(output):
+            output = output.replace(_SEARCH, f'{_SEARCH} aria-label="{label.group(1)}"', 1)
+        ours = page.file.src_uri == _SHELL or page.file.src_uri in self.pages
+        drawn = csp.DRAWN if _DRAWN in output else csp.ALIGNED
+        base = get_relative_url(".", page.url)
+        return self._guarded(output, base, csp.PLAIN if ours else drawn, config)
+
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """Say what may run on a page that is none of the navigation, such as 404.html."""
+        base = urlsplit(config.site_url or "/").path
+        html = template_name.endswith(".html")
+        return self._guarded(output, base, csp.PLAIN, config) if html else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the data of each page; stamp a page for each record from the shell."""
@@ -212,6 +242,14 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             files.remove(file)
         return [file.src_uri for file in gone if file.src_uri != f"{home.PATH}.md"]
 
+    def _guarded(self, output: str, base: str, styles: str, config: MkDocsConfig) -> str:
+        """Add to a page at *base* what may run there; another theme has scripts unknown to us."""
+        if config.theme.name != "material":
+            return output
+        known = [script.render(config=config, base_url=base) for script in self.scripts]
+        known += _mermaid_scripts(config)
+        return csp.guarded(output, known, styles, serving=self.serving)
+
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.root
 
@@ -272,6 +310,15 @@ def _write(site: Path, files: Iterable[tuple[str, str]]) -> None:
         path.write_text(content, encoding="utf-8", newline="")
 
 
+def _mermaid_scripts(config: MkDocsConfig) -> list[str]:
+    """Return the scripts that mermaid2 may write: how mkdocs.yml sets Mermaid."""
+    mermaid: Any = config.plugins.get("mermaid2")
+    if mermaid is None:
+        return []
+    said = import_module("mermaid2.pyjs").dumps(mermaid.mermaid_args)
+    return [f"window.mermaidConfig = {{default: {said}}};", f"mermaid.initialize({said});"]
+
+
 def _owner(event: Any) -> Any:
     return getattr(event, "__self__", None)
 
@@ -280,7 +327,7 @@ def _for_diagrams(event: Any) -> Any:
     """Return *event* for the pages that hold a Mermaid diagram, and nothing for the others."""
 
     def post_page(output: str, **more: Any) -> str:
-        return str(event(output, **more)) if 'class="mermaid"' in output else output
+        return str(event(output, **more)) if _DRAWN in output else output
 
     return post_page
 
