@@ -12,6 +12,7 @@ import bs4
 import pikepdf
 import pytest
 
+from cahier import widths
 from cahier.site import columns, printed, withpdf
 
 COVER = printed.Cover("Titre <1>", "Sous-titre", [("Étape", "G2"), ("Vide", "")], "Sommaire", "fr")
@@ -142,14 +143,14 @@ def test_fields_are_short_long_or_hold_a_table():
 
 
 def test_no_column_is_narrower_than_its_words():
-    column = columns.Column
-    words = [column(columns.length(word), 3, 3) for word in ("N°", "Indispensable", "Statut")]
+    column = widths.Column
+    words = [column(widths.length(word), 3, 3) for word in ("N°", "Indispensable", "Statut")]
     long = column(4, 60, 200)
-    widths = columns.shares([*words, long])
-    assert sum(widths) == pytest.approx(100)
-    for width, measured in zip(widths, words, strict=False):
-        assert width / 100 * columns._UPRIGHT >= measured.word
-    assert widths[-1] == max(widths)
+    given = widths.shares([*words, long], room=64)
+    assert sum(given) == pytest.approx(100)
+    for share, measured in zip(given, words, strict=False):
+        assert share / 100 * 64 >= measured.word
+    assert given[-1] == max(given)
 
 
 def test_a_table_gets_its_widths_after_its_caption():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -33,11 +32,3 @@ class Links:
     def source(self, path: str, line: int) -> str:
         """Return the address where *line* of the file *path* is edited."""
         return self.edit.replace("{path}", path).replace("{line}", str(line))
-
-
-def mention_pattern(names: Mapping[str, str]) -> re.Pattern[str] | None:
-    """Return the pattern of ids written in prose: PREFIX-NNN, of the prefixes in use."""
-    prefixes = {m.group(1) for id in names if (m := re.fullmatch(r"([A-Z]+)-[0-9]{3,}", id))}
-    if not prefixes:
-        return None
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(prefixes))})-[0-9]{{3,}}(?![\w-])")

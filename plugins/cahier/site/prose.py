@@ -14,7 +14,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from cahier.site.links import Links, mention_pattern
+from cahier.mentions import cut, mention_pattern
+from cahier.site.links import Links
 
 _TAGS = frozenset(  # what Markdown makes, nothing that runs or fetches
     "a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s "
@@ -86,13 +87,13 @@ class Prose:
 
     def _split(self, token: Token) -> Iterator[Token]:
         """Yield a text token, each id in it replaced by a link."""
-        for part, id in _cut(token.content, self.mention):
+        for part, id in cut(token.content, self.mention):
             yield Token("text", "", 0, content=part)
             if id:
                 yield Token("html_inline", "", 0, content=self.ref(id))
 
     def _linked(self, text: str) -> str:
-        parts = _cut(text, self.mention)
+        parts = cut(text, self.mention)
         return "".join(
             html.escape(t, quote=False) + (self.ref(id) if id else "") for t, id in parts
         )
@@ -139,16 +140,7 @@ def _mention(links: Links) -> re.Pattern[str] | None:
 
 @cache
 def _mention_of(ids: tuple[str, ...]) -> re.Pattern[str] | None:
-    return mention_pattern(dict.fromkeys(ids, ""))
-
-
-def _cut(text: str, mention: re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
-    """Yield the text before each id and the id, then the rest and nothing."""
-    start = 0
-    for found in mention.finditer(text) if mention else ():
-        yield text[start : found.start()], found.group()
-        start = found.end()
-    yield text[start:], ""
+    return mention_pattern(ids)
 
 
 def _is_local(image: Token) -> bool:
