@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from cahier import observance
 from cahier.edition import cut
@@ -16,17 +18,32 @@ from cahier.views.chapters import pages
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The whole document of an edition: what every export and the site read."""
+    """The whole document of an edition: what every export and the site read.
+
+    `root` is the folder of the specification, for what is not in its records; `known` are the ids
+    of all of them, be they hidden from these readers.
+    """
 
     spec: Spec
     pages: tuple[Page, ...]
     edition: str
     words: Words
+    title: str = ""
+    root: Path = Path()
+    known: Set[str] = field(default=frozenset(), repr=False)
 
 
-def book(checked: Checked, edition: str) -> Book:
-    """Return the document that the readers of *edition* may see."""
+def book(checked: Checked, edition: str, root: Path) -> Book:
+    """Return the document of *root* that the readers of *edition* may see."""
     spec = cut(checked.spec, edition)
     language = words(checked.policy.language)
     told = {"rules": observance.view(checked, language)} if edition == EDITIONS[0] else {}
-    return Book(spec, pages(spec, language, told), edition, language)
+    return Book(
+        spec,
+        pages(spec, language, told),
+        edition,
+        language,
+        checked.policy.title,
+        root,
+        checked.spec.records.keys(),
+    )

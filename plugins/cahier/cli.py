@@ -212,7 +212,7 @@ def _export(args: argparse.Namespace) -> int:
         _tell(checked, args)
         return ERRORS
     keeps = partial(_keeps, checked, args)
-    if not export(book(checked, args.edition), args.format, args.file, keeps):
+    if not export(book(checked, args.edition, args.root), args.format, args.file, keeps):
         return ERRORS
     sys.stdout.write(f"{args.file}\n")
     return FINE

@@ -60,6 +60,14 @@ def revision(root: Path) -> Revision:
     return Revision(f"{name}+" if name and changed else name, date)
 
 
+def tags(root: Path) -> tuple[tuple[str, str, str], ...]:
+    """Return the name, the day (ISO) and the first line of every tag that HEAD holds, in order."""
+    form = "--format=%(refname:short)%09%(creatordate:short)%09%(contents:subject)"
+    told = _git(root, "tag", "--merged", "HEAD", "--sort=creatordate", form)
+    rows = (line.split("\t", 2) for line in told.splitlines())
+    return tuple((row[0], row[1], row[2]) for row in rows if len(row) == 3)
+
+
 def _git(root: Path, *command: str) -> str:
     """Return what git says, empty when it cannot say anything."""
     try:

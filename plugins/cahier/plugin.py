@@ -71,13 +71,14 @@ class CahierConfig(Config):
     """The `cahier:` section of mkdocs.yml.
 
     `root` is the specification's folder from that of mkdocs.yml, `edition` who will read the
-    site, `readers` who may read a file or a folder of docs/, `edit` the address where a file is
-    edited, with the blanks {path} and {line}.
+    site, `readers` who may read a file or a folder of docs/, `unprinted` those that the PDF one
+    signs goes without, `edit` the address where a file is edited, with the blanks {path} and {line}.
     """
 
     root = opt.Type(str, default=".")
     edition = opt.Choice(EDITIONS, default=EDITIONS[0])
     readers = opt.DictOfItems(opt.Choice(EDITIONS), default={})
+    unprinted = opt.ListOfItems(opt.Type(str), default=[])
     edit = opt.Type(str, default="")
 
 
@@ -102,7 +103,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         """Check the specification; make links name files and keep the site to its own origin."""
         self.checked = check(self._root(config))
         self._tell()
-        self.book = book(self.checked, os.environ.get("CAHIER_EDITION") or self.config.edition)
+        edition = os.environ.get("CAHIER_EDITION") or self.config.edition
+        self.book = book(self.checked, edition, self._root(config))
         self.names = {r.id: r.name for r in self.book.spec.records.values()}
         self.pages = {f"{page.path}.md": page for page in self.book.pages}
         config.use_directory_urls = False

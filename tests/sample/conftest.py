@@ -26,7 +26,7 @@ def spec(sample: Checked) -> Spec:
 
 @pytest.fixture(scope="session")
 def whole(sample: Checked) -> Book:
-    return book(sample, "internal")
+    return book(sample, "internal", ROOT)
 
 
 @pytest.fixture(scope="session")

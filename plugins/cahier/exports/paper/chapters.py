@@ -1,0 +1,108 @@
+"""The whole document: parts and chapters in the site's order, under headings that skip no level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cahier import page
+from cahier.book import Book
+from cahier.exports.paper.blocks import Blocks
+from cahier.exports.paper.desk import Desk, Drawn
+from cahier.exports.paper.front import front
+from cahier.exports.paper.handwritten import Handwritten
+from cahier.exports.paper.nodes import Paper, Para, Part, Parts, Sideways, Title
+from cahier.exports.paper.written import Written, docs
+
+
+def paper(book: Book, can_draw: Drawn) -> Paper:
+    """Return *book* and the hand-written pages of its readers as one document."""
+    found = docs(book.root, book.edition)
+    index = tuple(_index(book))
+    labels = {each.path: f"page:{each.path}" for each in (*found.before, *found.after)}
+    labels |= {each.path: f"page:{each.path}" for each in book.pages}
+    desk = Desk(dict(index), labels, can_draw)
+    by_hand = Handwritten(desk, found.file, frozenset(book.known))
+    ours = [(each.part, bool(each.parent), each) for each in book.pages]
+    entries: list[tuple[str, bool, Any]] = [
+        *((each.part, False, each) for each in found.before),
+        *ours,
+        *((each.part, False, each) for each in found.after),
+    ]
+    parts = tuple(gathered(_chapters(desk, by_hand, entries)))
+    files = tuple(sorted(desk.files.items()))
+    return Paper(front(book, found), parts, index, files, tuple(desk.losses))
+
+
+def _index(book: Book) -> Iterator[tuple[str, str]]:
+    shown = {b.id for each in book.pages for b in each.blocks if isinstance(b, page.Sheet)}
+    for record in book.spec.records.values():
+        if record.id in shown:
+            yield record.id, record.name
+
+
+def _chapters(
+    desk: Desk, by_hand: Handwritten, entries: Iterable[tuple[str, bool, Any]]
+) -> Iterator[Part]:
+    """Yield each part's title once, and its chapters one level below; below these, their pages."""
+    current = ""
+    for part, is_under, entry in entries:
+        if part and part != current and not is_under:
+            yield Title(1, (part,))
+        current = current if is_under else part
+        level = 1 + bool(current) + is_under
+        if isinstance(entry, Written):
+            yield Title(level, (entry.title,), desk.pages[entry.path])
+            yield from by_hand.parts(entry, level)
+        else:
+            yield from _page(desk, entry, level)
+
+
+def _page(desk: Desk, entry: page.Page, level: int) -> Iterator[Part]:
+    """Yield a page; the only record of a page of its own is named by the page's title."""
+    sheets = [block for block in entry.blocks if isinstance(block, page.Sheet)]
+    own = sheets[0] if entry.parent and len(sheets) == 1 else None
+    label = desk.place(f"record:{own.id}") if own else desk.pages[entry.path]
+    title = f"{own.id} {own.name}" if own else entry.title
+    yield Title(level, (title,), label)
+    blocks = Blocks(desk, entry.title, level)
+    if own is None:
+        yield from blocks.parts(entry.blocks)
+        return
+    for block in entry.blocks:
+        if block is own:
+            yield blocks.card(own, level, titled=False)
+        else:
+            yield from blocks.parts((block,))
+
+
+def gathered(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield *parts*, those that lie on their side together, under the titles they stand under."""
+    upright: list[Part] = []
+    aside: list[Part] = []
+    for part in parts:
+        if not isinstance(part, Sideways):
+            upright.append(part)
+            continue
+        titles = _titles(upright)
+        if upright:
+            yield from _lying(aside)
+            yield from upright
+            upright, aside = [], []
+        aside += [*titles, *part.of]
+    yield from _lying(aside)
+    yield from upright
+
+
+def _titles(upright: list[Part]) -> Parts:
+    """Take the titles, and the paragraphs under them, off the end of *upright*."""
+    taken: list[Part] = []
+    while upright and isinstance(upright[-1], Title | Para):
+        taken.insert(0, upright.pop())
+    while taken and not isinstance(taken[0], Title):
+        upright.append(taken.pop(0))
+    return tuple(taken)
+
+
+def _lying(parts: list[Part]) -> Parts:
+    return (Sideways(tuple(parts)),) if parts else ()

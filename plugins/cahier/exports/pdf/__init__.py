@@ -1,0 +1,20 @@
+"""The document as a PDF one can sign, typeset by Typst."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cahier.book import Book
+from cahier.exports.paper.chapters import paper
+from cahier.exports.pdf.typeset import can_draw, pdf
+from cahier.exports.tell import Tell
+
+
+def write(book: Book, path: Path, tell: Tell) -> None:
+    """Write the document to *path*, as PDF/UA-1."""
+    tell("step-reading")
+    made = paper(book, can_draw)
+    for loss in made.losses:
+        tell("paper-lost", where=loss.where, what=loss.what)
+    tell("step-setting", records=book.words.count("records", len(made.index)))
+    path.write_bytes(pdf(made, book.words))

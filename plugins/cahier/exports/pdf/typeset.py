@@ -1,0 +1,75 @@
+"""Typst, and the only module that knows it: a template of ours, data, a folder it cannot leave."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from cahier.exports.paper.nodes import Paper
+from cahier.exports.pdf.data import data
+from cahier.texts import Words
+
+_ASSETS = files("cahier.exports.pdf") / "assets"
+_UA = "ua-1"
+_LONG_AGO = "1980-01-01"
+
+
+def pdf(paper: Paper, words: Words, *standards: str) -> bytes:
+    """Return the document as PDF/UA-1, and as other *standards* (`a-2a`) asked for."""
+    with tempfile.TemporaryDirectory() as place, as_file(_ASSETS) as assets:
+        root = Path(place)
+        for template in sorted(assets.glob("*.typ")):
+            shutil.copy(template, root)
+        (root / "data.json").write_text(data(paper, words), encoding="utf-8")
+        for name, content in paper.files:
+            (root / name).write_bytes(content)
+        return _compile(root, "document.typ", paper.front.date, [_UA, *standards])
+
+
+def can_draw(content: bytes, end: str) -> bool:
+    """Whether Typst opens an image: its content, the end of its name."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        (root / f"image.{end}").write_bytes(content)
+        (root / "alone.typ").write_text(f'#image("image.{end}", alt: "?")')
+        try:
+            _compile(root, "alone.typ", _LONG_AGO, [_UA])
+        except typst.TypstError:
+            return False
+    return True
+
+
+def _compile(root: Path, name: str, date: str, standards: list[str]) -> bytes:
+    """Return what Typst makes of a file of *root*, which it cannot leave; nothing is fetched."""
+    import typst
+
+    day = datetime.fromisoformat(date or _LONG_AGO).replace(tzinfo=UTC)
+    compiler = typst.Compiler(
+        input=str(root / name),
+        root=str(root),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        package_path=str(root),
+        package_cache_path=str(root),
+    )
+    made, _ = compiler.compile_with_warnings(
+        format="pdf", timestamp=day, pdf_standards=standards
+    )
+    return bytes(made)
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    with as_file(_ASSETS / "fonts") as folder:
+        return typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)]
+        )
