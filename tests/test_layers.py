@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
 LAYERS = [
-    ["diagnostic", "page", "spread"],
+    ["diagnostic", "page", "spread", "mentions", "widths"],
     ["source", "kinds", "git", "diagrams", "texts", "cells"],
     ["spec", "policy", "explain", "reports", "scoring"],
     ["money", "offers", "seats", "changes", "acceptance", "migration"],

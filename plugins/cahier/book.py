@@ -33,7 +33,7 @@ class Book:
     known: Set[str] = field(default=frozenset(), repr=False)
 
 
-def book(checked: Checked, edition: str, root: Path) -> Book:
+def book(checked: Checked, edition: str, root: Path = Path()) -> Book:
     """Return the document of *root* that the readers of *edition* may see."""
     spec = cut(checked.spec, edition)
     language = words(checked.policy.language)

@@ -16,6 +16,7 @@ from pathlib import Path
 from cahier import __version__
 from cahier.diagnostic import UnusableError
 from cahier.exports import EXPORTS
+from cahier.exports.tell import STEP
 from cahier.policy import EDITIONS
 from cahier.project import Checked, check
 from cahier.reports import REPORTS, text
@@ -212,10 +213,17 @@ def _export(args: argparse.Namespace) -> int:
         _tell(checked, args)
         return ERRORS
     keeps = partial(_keeps, checked, args)
-    if not export(book(checked, args.edition, args.root), args.format, args.file, keeps):
+    document = book(checked, args.edition, args.root)
+    if not export(document, args.format, args.file, keeps, partial(_say, _words(args))):
         return ERRORS
     sys.stdout.write(f"{args.file}\n")
     return FINE
+
+
+def _say(words: Words, key: str, **facts: str | int) -> None:
+    """Tell what an export has to say; how far it is, only on a terminal."""
+    if not key.startswith(STEP) or sys.stderr.isatty():
+        sys.stderr.write(f"{words.label(key, **facts)}\n")
 
 
 def _tell(checked: Checked, args: argparse.Namespace) -> None:

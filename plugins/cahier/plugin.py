@@ -71,8 +71,9 @@ class CahierConfig(Config):
     """The `cahier:` section of mkdocs.yml.
 
     `root` is the specification's folder from that of mkdocs.yml, `edition` who will read the
-    site, `readers` who may read a file or a folder of docs/, `unprinted` those that the PDF one
-    signs goes without, `edit` the address where a file is edited, with the blanks {path} and {line}.
+    site, `readers` who may read a file or a folder of docs/, `unprinted` those that the
+    document on paper goes without, `edit` the address where a file is edited, with the blanks
+    {path} and {line}.
     """
 
     root = opt.Type(str, default=".")

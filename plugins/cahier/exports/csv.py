@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cahier.book import Book
 from cahier.cells import columns, tables, value
+from cahier.exports.tell import Tell
 from cahier.page import Cell, Table
 from cahier.texts import Words
 
@@ -26,7 +27,7 @@ _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-def write(book: Book, path: Path) -> None:
+def write(book: Book, path: Path, tell: Tell) -> None:
     """Write every named table of the document to *path*, an archive."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in files(book):

@@ -13,6 +13,7 @@ from typing import Any
 
 from cahier.book import Book
 from cahier.cells import columns
+from cahier.exports.tell import Tell
 from cahier.page import (
     DATA,
     Badge,
@@ -44,7 +45,7 @@ SPECIFICATION = f"{DATA}/spec.json"
 _Data = dict[str, Any]
 
 
-def write(book: Book, path: Path) -> None:
+def write(book: Book, path: Path, tell: Tell) -> None:
     """Write the records to *path*."""
     path.write_text(specification(book), encoding="utf-8")
 

@@ -208,4 +208,3 @@ def _tall(entries: Iterable[Entry]) -> float:
 def _row(row: tuple[Parts, ...], grid: Grid) -> float:
     widths = (share / 100 * _CARD for share in grid.shares)
     return max((grids.tallness(c, w) for c, w in zip(row, widths, strict=True)), default=0.0)
-

@@ -26,9 +26,7 @@ class Handwritten:
     `file` gives the content of a file of docs/, `known` are all the records, hidden or not.
     """
 
-    def __init__(
-        self, desk: Desk, file: Callable[[str], bytes | None], known: Set[str]
-    ) -> None:
+    def __init__(self, desk: Desk, file: Callable[[str], bytes | None], known: Set[str]) -> None:
         self.desk = desk
         self.file = file
         self.known = known

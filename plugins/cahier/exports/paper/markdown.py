@@ -40,7 +40,7 @@ def page_html(text: str) -> str:
         "pymdownx.superfences": {"custom_fences": fences},
         "pymdownx.tabbed": {"alternate_style": True},
     }
-    return Markdown(extensions=[*_EXTENSIONS], extension_configs=options).convert(text)
+    return str(Markdown(extensions=[*_EXTENSIONS], extension_configs=options).convert(text))
 
 
 def _fence(source: str, *_: Any, **__: Any) -> str:

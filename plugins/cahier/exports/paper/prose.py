@@ -26,7 +26,6 @@ from cahier.exports.paper.nodes import (
     Para,
     Part,
     Parts,
-    Picture,
     Quote,
     Rule,
     Span,

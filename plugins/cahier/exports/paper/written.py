@@ -81,9 +81,7 @@ def _default(files: list[str]) -> list[str]:
     return sorted(pages, key=lambda path: (path != _HOME, path))
 
 
-def _pages(
-    folder: Path, entries: list[tuple[str, str, str]], gone: set[str]
-) -> Iterator[Written]:
+def _pages(folder: Path, entries: list[tuple[str, str, str]], gone: set[str]) -> Iterator[Written]:
     for part, title, path in entries:
         content = None if path in gone or not path.endswith(".md") else _inside(folder, path)
         if content is not None:

@@ -10,11 +10,11 @@ from cahier.exports.pdf.typeset import can_draw, pdf
 from cahier.exports.tell import Tell
 
 
-def write(book: Book, path: Path, tell: Tell) -> None:
-    """Write the document to *path*, as PDF/UA-1."""
+def write(book: Book, path: Path, tell: Tell, *standards: str) -> None:
+    """Write the document to *path*, as PDF/UA-1 and what other *standards* (`a-2a`) ask."""
     tell("step-reading")
     made = paper(book, can_draw)
     for loss in made.losses:
         tell("paper-lost", where=loss.where, what=loss.what)
     tell("step-setting", records=book.words.count("records", len(made.index)))
-    path.write_bytes(pdf(made, book.words))
+    path.write_bytes(pdf(made, book.words, *standards))

@@ -47,7 +47,7 @@ def plain(node: Parts | Front | Any) -> Any:
 
 def clean(text: str) -> str:
     """Return *text* without what no page can show: control characters, half characters."""
-    if text.isprintable() or text.isascii() and not any(c < " " for c in text):
+    if text.isprintable() or (text.isascii() and not any(c < " " for c in text)):
         return text
     return "".join(c for c in text if c >= " " and not _is_unwanted(ord(c)))
 
