@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -39,7 +38,7 @@ from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
 from cahier.project import Checked, check
 from cahier.reports import text
-from cahier.site import csp, prose, shell, withpdf
+from cahier.site import csp, prose, search, searchbox, shell, withpdf
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
 from cahier.site.written import hides, without
@@ -51,8 +50,6 @@ log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 _MARK = "cahier"
 _SHELL = f"{RECORDS}/_shell.md"
-_SEARCH = 'data-md-component="search" role="dialog"'
-_SEARCH_LABEL = re.compile(r'<input(?=[^>]*md-search__input)[^>]* aria-label="([^"]*)"')
 _THEME_SCRIPTS = "partials/javascripts/"
 _DRAWN = 'class="mermaid"'
 _LONG_AGO = "1980-01-01"
@@ -92,6 +89,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     names: Mapping[str, str]
     scripts: Sequence[Template]
     serving = False
+    found: list[search.Entry]
 
     def __init__(self) -> None:
         withpdf.rest()
@@ -112,6 +110,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         config.theme["font"] = False
         config.theme["language"] = self.book.words.language
         config.extra_css[:0] = list(_STYLES)
+        self.found = []
+        if searchbox.is_on(config):
+            searchbox.ready(config)
         self._ready_mermaid(config)
         self._ready_pdf(config)
         return config
@@ -125,6 +126,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         _add_assets(files, config, _STYLES)
         if "mermaid2" in config.plugins:
             _add_assets(files, config, _MERMAID)
+        if searchbox.is_on(config):
+            _add_assets(files, config, searchbox.ASSETS)
         return files
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -150,6 +153,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
             html = self._led(csp.disarmed(html), page)
+            if not _unsought(page):
+                self.found += search.sections(html, str(page.title), page.file.dest_uri)
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = _toc(ours.blocks)
         writer = Writer(self._links(page), self.book.words, ours)
@@ -158,9 +163,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: SitePage, config: MkDocsConfig) -> str:
-        """Name the theme's search dialog, which has no name of its own; say what may run."""
-        if label := _SEARCH_LABEL.search(output):
-            output = output.replace(_SEARCH, f'{_SEARCH} aria-label="{label.group(1)}"', 1)
+        """Say what may run on a page."""
         ours = page.file.src_uri == _SHELL or page.file.src_uri in self.pages
         drawn = csp.DRAWN if _DRAWN in output else csp.ALIGNED
         base = get_relative_url(".", page.url)
@@ -183,6 +186,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             blocks = record_blocks(spec, language, record)
             body = Writer(links, language).blocks(blocks)
             stamp.write(site / RECORDS / f"{record.id}.html", f"{record.id} {record.name}", body)
+        if searchbox.is_on(config):
+            entries = [*search.entries(spec, language, self.book.pages), *self.found]
+            _write(site, [(search.INDEX, search.script(entries, language))])
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -320,6 +326,12 @@ def _mermaid_scripts(config: MkDocsConfig) -> list[str]:
         return []
     said = import_module("mermaid2.pyjs").dumps(mermaid.mermaid_args)
     return [f"window.mermaidConfig = {{default: {said}}};", f"mermaid.initialize({said});"]
+
+
+def _unsought(page: SitePage) -> bool:
+    """Whether a page says that search is to leave it, as Material has pages say it."""
+    said = page.meta.get("search")
+    return isinstance(said, dict) and bool(said.get("exclude"))
 
 
 def _owner(event: Any) -> Any:

@@ -10,7 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, Request, Route, TimeoutError
+from playwright.sync_api import Browser, Locator, Page, Playwright, Request, Route
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -50,18 +50,15 @@ class Visit:
         return self.page
 
     def search(self, words: str) -> Locator:
-        """Type *words* in the search box, again while its index loads; return the first answer."""
-        box = self.page.locator(".md-search__input")
-        answer = self.page.locator(".md-search-result__link", has_text=words).first
-        for _ in range(20):
-            box.fill("")
-            box.press_sequentially(words)
-            try:
-                answer.wait_for(timeout=1000)
-            except TimeoutError:
-                continue
-            return answer
-        raise AssertionError(f"« {words} » is not found")
+        """Open the search box as a reader would, type *words*; return the answers."""
+        self.page.keyboard.press("/")
+        box = self.page.get_by_role("combobox")
+        box.press_sequentially(words)
+        self.page.wait_for_function(
+            "'cahierIndex' in window && document.querySelector('"
+            "[data-cahier-search] [role=status]').textContent.match(/\\d|No |Aucun/)"
+        )
+        return self.page.get_by_role("listbox").get_by_role("option")
 
     def settled(self) -> list[str]:
         """Return what went wrong, late errors included."""

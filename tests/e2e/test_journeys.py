@@ -77,21 +77,3 @@ def test_a_step_of_a_process_leads_to_a_record(here):
     assert target
     page.wait_for_url("**/" + target.removeprefix("../"))
     page.locator("article h1").wait_for()
-
-
-def test_an_id_is_found_by_search(browser, sample_address):
-    with visit(browser, sample_address) as here:
-        page = here.open("index.html")
-        here.search("EXF-012").click()
-        page.wait_for_url(re.compile("EXF-012"))
-        assert here.settled() == []
-
-
-def test_search_from_a_folder_works_or_is_not_offered(browser, sample_site):
-    with visit(browser, f"{sample_site.as_uri()}/") as here:
-        page = here.open("index.html")
-        page.wait_for_timeout(300)
-        if page.locator(".md-search__input").is_visible():
-            here.search("EXF-012").click()
-            page.wait_for_url(re.compile("EXF-012"))
-        assert here.settled() == []

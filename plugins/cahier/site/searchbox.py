@@ -1,0 +1,50 @@
+"""Our search where Material has its own: its box, its looks, none of its scripts.
+
+Material's search runs in a worker, which a browser refuses to a page opened from a folder, and
+splits ids at their hyphen.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files as resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+_HERE = resources("cahier.site")
+_BOX = "material/search"
+_EVENTS = ("page_context", "post_build", "serve")
+_START = "assets/search.js"
+ASSETS: dict[str, Traversable] = {
+    path: _HERE / path
+    for path in (
+        _START,
+        "assets/search.css",
+        "assets/finder.js",
+        "assets/vendor/uFuzzy.iife.min.js",
+    )
+}
+
+
+def is_on(config: Any) -> bool:
+    """Whether the site of this MkDocs configuration has a place for our search."""
+    box = config.plugins.get(_BOX)
+    return config.theme.name == "material" and (box is None or box.config.enabled)
+
+
+def ready(config: Any) -> None:
+    """Put our search in the header; Material's plugin, where listed, no longer works for nothing.
+
+    The theme writes the box when its own search plugin is there: where it is not, something
+    that says so stands for it.
+    """
+    config.theme.dirs.insert(bool(config.theme.custom_dir), str(Path(str(_HERE / "theme"))))
+    config.extra_css.append("assets/search.css")
+    config.extra_javascript.append(_START)
+    theirs = config.plugins.get(_BOX)
+    if theirs is None:
+        config.plugins[_BOX] = SimpleNamespace(config=SimpleNamespace(enabled=True))
+    for name in _EVENTS:
+        events = config.plugins.events[name]
+        events[:] = [e for e in events if getattr(e, "__self__", None) is not theirs or not theirs]
