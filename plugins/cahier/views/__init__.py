@@ -9,6 +9,7 @@ from cahier.spec import Spec
 from cahier.texts import Words
 from cahier.views import (
     anomalies,
+    audit,
     budget,
     change,
     coverage,
@@ -20,8 +21,10 @@ from cahier.views import (
     lots,
     migration,
     modules,
+    processings,
     risks,
     service,
+    summary,
     tested,
     training,
 )
@@ -33,6 +36,7 @@ Below = Callable[[Spec, Words, str], tuple[Page, ...]]
 
 VIEWS: Mapping[str, View] = {
     "anomaly_board": anomalies.view,
+    "audit_coverage": audit.view,
     "budget": budget.view,
     "budget_actuals": actuals.view,
     "change_plan": change.view,
@@ -45,9 +49,11 @@ VIEWS: Mapping[str, View] = {
     "migration": migration.view,
     "migration_plan": migration.plan,
     "module_coverage": modules.view,
+    "processings": processings.view,
     "risk_matrix": risks.view,
     "service_levels": service.view,
     "success_factors": risks.factors,
+    "summary": summary.view,
     "test_coverage": tested.view,
     "training_plan": training.view,
 }

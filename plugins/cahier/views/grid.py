@@ -13,7 +13,8 @@ from cahier.texts import Words
 from cahier.views.values import badge, count, mention
 
 Counts = Mapping[str, int]
-_DEAD = frozenset({"rejected", "retired"})
+# The statuses of a requirement that nobody has to meet.
+DEAD = frozenset({"rejected", "retired"})
 _INKS = {"must": "ch-a", "should": "ch-b", "could": "ch-c"}
 _FIELDS = ("module", "lot", "priority", "type")
 
@@ -35,7 +36,7 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
 
 def standing(spec: Spec) -> tuple[Record, ...]:
     """Return the requirements that still stand: neither rejected nor retired."""
-    return tuple(r for r in spec.kind("requirement") if r.fields.get("status") not in _DEAD)
+    return tuple(r for r in spec.kind("requirement") if r.fields.get("status") not in DEAD)
 
 
 def by_priority(found: Sequence[Record]) -> Counter[str]:

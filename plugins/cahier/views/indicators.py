@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from cahier.diagrams.charts import Bar, Key, Mark, Part, bars
 from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Number, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import day, mention, percent
+from cahier.views.figures import given, percent
+from cahier.views.values import day, mention
 
 _ALL = Decimal(100)
 _SHORT, _STEP = 5, 25
@@ -97,7 +99,7 @@ def _figure(words: Words, value: int | Decimal | None) -> Cell:
 
 
 def _share(words: Words, value: Decimal | None) -> Cell:
-    return () if value is None else percent(words, round(value))
+    return () if value is None else (percent(words, value, 0),)
 
 
 def _drawing(words: Words, kpis: tuple[Record, ...], today: str) -> Diagram:
@@ -112,10 +114,7 @@ def _drawing(words: Words, kpis: tuple[Record, ...], today: str) -> Diagram:
     rows = tuple(_bar(words, kpi, today) for kpi in kpis)
     told = words.label("indicators-description")
     title = words.label("indicators")
-
-    def show(value: Decimal) -> str:
-        return f"{words.number(value)}\N{NO-BREAK SPACE}%"
-
+    show = partial(given, words)
     svg = bars(rows, steps, title, told, show, keys, prefix="indicateurs-")
     return Diagram(svg, words.label("indicators-caption"), _alternative(words, kpis, today))
 

@@ -9,6 +9,7 @@ from cahier.page import Badge, Block, Cell, Heading, Number, Prose, Table, Text
 from cahier.seats import Course, crowded_out
 from cahier.spec import Record, Spec
 from cahier.texts import Words
+from cahier.views.figures import points
 from cahier.views.values import count, field, mention, mentions
 
 _STATES = ("short", "none", "enough")
@@ -76,16 +77,11 @@ def _row(spec: Spec, words: Words, population: Record, crowded: bool) -> tuple[C
         count(words, users),
         mentions(initial),
         count(words, seats),
-        _signed(words, seats - users),
+        (points(words, seats - users),),
         _hours(words, initial),
         (Badge("seats", state, label, _STATES.index(state)),),
         mentions([t for t in own if not _is_initial(t)]),
     )
-
-
-def _signed(words: Words, value: int) -> Cell:
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return (Number(value, f"{sign}{words.number(abs(value))}"),)
 
 
 def _hours(words: Words, trainings: Sequence[Record]) -> Cell:

@@ -149,7 +149,7 @@ def count(words: Words, value: int) -> Cell:
 
 def percent(words: Words, value: int | Decimal) -> Cell:
     """Return a share, 50 for 50 %."""
-    return (Number(value, f"{words.number(value)}\N{NO-BREAK SPACE}%"),)
+    return (Number(value, words.label("percent", n=words.number(value))),)
 
 
 def day(words: Words, iso: str) -> Cell:
