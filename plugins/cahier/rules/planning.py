@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from cahier.diagnostic import Location, Problem
+from cahier.planning import begins, standing
 from cahier.policy import Policy
 from cahier.rules.rule import ERROR, WARNING, Rule, in_schema
 from cahier.spec import Record, Spec
@@ -13,7 +14,7 @@ from cahier.spec import Record, Spec
 
 def ends_before_start(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield plan items that end before they start."""
-    for item in _standing(spec):
+    for item in standing(spec):
         start, end = item.fields.get("start"), item.fields["end"]
         if start and end < start:
             facts = {"id": item.id, "start": start, "end": end}
@@ -24,7 +25,7 @@ def starts_before_predecessor(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield plan items that start before what they depend on has ended."""
     plan = _consistent(spec)
     for item in plan.values():
-        start = _start(item)
+        start = begins(item)
         for predecessor in (plan[id] for id in item.all("depends_on") if id in plan):
             end = predecessor.fields["end"]
             if start < end:
@@ -41,7 +42,7 @@ def outside_parent(spec: Spec, policy: Policy) -> Iterator[Problem]:
         if parent is None:
             continue
         facts = {"id": item.id, "parent": parent.id}
-        start, first = _start(item), parent.fields.get("start", "")
+        start, first = begins(item), parent.fields.get("start", "")
         if start < first:
             told = {**facts, "day": start, "limit": first}
             yield Problem(_start_place(item), told, related=(parent.where("start"),))
@@ -122,19 +123,9 @@ def _too_early(milestone: Record, latest: Record) -> Problem:
     return Problem(milestone.where("end"), {**facts, **before}, related=(latest.where("end"),))
 
 
-def _standing(spec: Spec) -> list[Record]:
-    """Return the plan without what was cancelled: its dates bind nobody."""
-    return [item for item in spec.kind("plan_item") if item.fields["status"] != "cancelled"]
-
-
 def _consistent(spec: Spec) -> dict[str, Record]:
     """Return the standing items that do not end before they start; the others are told once."""
-    return {item.id: item for item in _standing(spec) if _start(item) <= item.fields["end"]}
-
-
-def _start(item: Record) -> str:
-    """Return when an item starts; a milestone or deliverable has a due date only."""
-    return str(item.fields.get("start") or item.fields["end"])
+    return {item.id: item for item in standing(spec) if begins(item) <= item.fields["end"]}
 
 
 def _start_place(item: Record) -> Location:
@@ -142,12 +133,12 @@ def _start_place(item: Record) -> Location:
 
 
 def _milestones(spec: Spec) -> list[Record]:
-    return [item for item in _standing(spec) if item.fields["type"] == "milestone"]
+    return [item for item in standing(spec) if item.fields["type"] == "milestone"]
 
 
 def _paid(spec: Spec) -> list[Record]:
     """Return the items that release a payment, by date."""
-    paying = [item for item in _standing(spec) if "payment_percent" in item.fields]
+    paying = [item for item in standing(spec) if "payment_percent" in item.fields]
     return sorted(paying, key=lambda item: (item.fields["end"], item.fields["payment_percent"]))
 
 

@@ -1,0 +1,102 @@
+"""The plan: what its end hangs on, what is late, what is paid; days counted as people do."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cahier.planning import Plan, payments, worked_days
+
+ITEM = (
+    "- {{id: {0}, name: {0}, type: {1}, start: {2}, end: {3}, responsible: STK-001,"
+    " status: {4}{5}}}\n"
+)
+
+
+def item(id, start, end, more="", status="planned", type="task"):
+    goals = ", goals: [Finir]" if type == "phase" else ""
+    return ITEM.format(id, type, start, end, status, (", " + more if more else "") + goals)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.dates(date(2026, 1, 1), date(2028, 1, 1)), st.integers(-5, 60))
+def test_worked_days(end, gap):
+    begin = end + timedelta(gap)
+    between = (end + timedelta(n) for n in range(1, gap))
+    wanted = sum(day.weekday() < 5 for day in between)
+    assert worked_days(end.isoformat(), begin.isoformat()) == wanted
+
+
+def test_the_critical_path_goes_from_the_end_back_to_the_start(small):
+    plan = Plan.of(
+        small(
+            {
+                "plan_item/plan.yaml": item("PLA-001", "2027-03-01", "2027-03-12")
+                + item("PLA-002", "2027-03-01", "2027-03-19")
+                + item("PLA-003", "2027-03-22", "2027-04-09", "depends_on: [PLA-001, PLA-002]")
+                + item("PLA-004", "2027-04-14", "2027-04-30", "depends_on: [PLA-003]")
+                + item("PLA-005", "2027-04-12", "2027-04-29", "depends_on: [PLA-003]")
+            }
+        )
+    )
+    margins = {id: link.margin for id, link in plan.critical.items()}
+    assert margins == {"PLA-002": 0, "PLA-003": 2, "PLA-004": 0}
+
+
+def test_a_phase_ends_with_its_last_part_and_holds_it_back(small):
+    plan = Plan.of(
+        small(
+            {
+                "plan_item/plan.yaml": item("PLA-001", "2027-03-01", "2027-03-31", type="phase")
+                + item("PLA-002", "2027-03-01", "2027-03-12", "parent: PLA-001")
+                + item("PLA-003", "2027-03-15", "2027-03-31", "parent: PLA-001")
+                + item("PLA-004", "2027-04-01", "2027-04-30", "depends_on: [PLA-001]", type="phase")
+                + item("PLA-005", "2027-04-05", "2027-04-30", "parent: PLA-004")
+            }
+        )
+    )
+    assert set(plan.critical) == {"PLA-001", "PLA-003", "PLA-004", "PLA-005"}
+
+
+def test_circles_come_to_an_end(small):
+    plan = Plan.of(
+        small(
+            {
+                "plan_item/plan.yaml": item(
+                    "PLA-001", "2027-03-01", "2027-03-12", "depends_on: [PLA-002], parent: PLA-002"
+                )
+                + item(
+                    "PLA-002", "2027-03-01", "2027-03-12", "depends_on: [PLA-001], parent: PLA-001"
+                )
+                + item("PLA-003", "2027-03-01", "2027-03-12", "depends_on: [PLA-003, PLA-001]")
+            }
+        )
+    )
+    assert set(plan.critical) >= {"PLA-003"}
+    assert [root.id for root in plan.roots] == ["PLA-003"]
+
+
+def test_late_is_what_says_so_and_what_should_be_done(small):
+    plan = Plan.of(
+        small(
+            {
+                "plan_item/plan.yaml": item("PLA-001", "2027-05-01", "2027-05-31", status="done")
+                + item("PLA-002", "2027-05-01", "2027-05-31")
+                + item("PLA-003", "2027-05-01", "2027-06-30", status="late")
+                + item("PLA-004", "2027-05-01", "2027-06-01")
+                + item("PLA-005", "2027-01-01", "2027-01-02", status="cancelled")
+            },
+            today="2027-06-01",
+        )
+    )
+    assert [late.id for late in plan.late] == ["PLA-002", "PLA-003"]
+
+
+def test_cumulative_shares_are_paid_one_after_the_other(small):
+    shares = ((1, 20), (2, 80), (3, 100))
+    items = (
+        item(f"PLA-{n:03}", "2027-01-01", f"2027-0{n}-01", f"payment_percent: {s}")
+        for n, s in shares
+    )
+    plan = Plan.of(small({"plan_item/plan.yaml": "".join(items)}))
+    assert [int(share) for share in payments(plan).values()] == [20, 60, 20]
