@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,14 +34,17 @@ class Book:
     known: Set[str] = field(default=frozenset(), repr=False)
 
 
-def book(checked: Checked, edition: str, root: Path = Path()) -> Book:
-    """Return the document of *root* that the readers of *edition* may see."""
+def book(checked: Checked, edition: str, root: Path = Path(), most: int = sys.maxsize) -> Book:
+    """Return the document of *root* that the readers of *edition* may see.
+
+    Where there are more than *most* records of a kind, a page lists them without their content.
+    """
     spec = cut(checked.spec, edition)
     language = words(checked.policy.language)
     told = {"rules": observance.view(checked, language)} if edition == EDITIONS[0] else {}
     return Book(
         spec,
-        pages(spec, language, told),
+        pages(spec, language, told, most),
         edition,
         language,
         checked.policy.title,

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from html import escape
 from importlib import import_module
 from importlib.resources import files as resources
@@ -34,6 +37,7 @@ from cahier.book import Book, book
 from cahier.diagnostic import Severity
 from cahier.exports import csv, json
 from cahier.git import revision
+from cahier.mentions import mention_pattern
 from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
 from cahier.project import Checked, check
@@ -42,6 +46,8 @@ from cahier.site import csp, prose, search, searchbox, shell, withpdf
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
 from cahier.site.written import hides, without
+from cahier.spec import Record
+from cahier.spread import processors, spread
 from cahier.texts import words
 from cahier.views import home
 from cahier.views.chapters import record_blocks
@@ -53,6 +59,8 @@ _SHELL = f"{RECORDS}/_shell.md"
 _THEME_SCRIPTS = "partials/javascripts/"
 _DRAWN = 'class="mermaid"'
 _LONG_AGO = "1980-01-01"
+_MOST = 200  # records in full on one page: more are megabytes to load, and theirs is a page each
+_SHARE = 100  # records whose pages are worth a process of their own
 # Files of ours that the site serves: where they are in the package, and on the site.
 _STYLES = {
     "assets/cahier.css": resources("cahier.site") / "assets/cahier.css",
@@ -90,6 +98,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     scripts: Sequence[Template]
     serving = False
     found: list[search.Entry]
+    mention: re.Pattern[str] | None
 
     def __init__(self) -> None:
         withpdf.rest()
@@ -103,8 +112,10 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         self.checked = check(self._root(config))
         self._tell()
         edition = os.environ.get("CAHIER_EDITION") or self.config.edition
-        self.book = book(self.checked, edition, self._root(config))
+        most = sys.maxsize if withpdf.is_on() else _MOST
+        self.book = book(self.checked, edition, self._root(config), most)
         self.names = {r.id: r.name for r in self.book.spec.records.values()}
+        self.mention = mention_pattern(self.names)
         self.pages = {f"{page.path}.md": page for page in self.book.pages}
         config.use_directory_urls = False
         config.theme["font"] = False
@@ -157,7 +168,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
                 self.found += search.sections(html, str(page.title), page.file.dest_uri)
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = _toc(ours.blocks)
-        writer = Writer(self._links(page), self.book.words, ours)
+        writer = Writer(self._links(page.file.dest_uri), self.book.words, ours)
         title = f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>'
         return f"{title}{writer.blocks(ours.blocks)}{writer.data()}"
 
@@ -178,17 +189,28 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the data of each page; stamp a page for each record from the shell."""
         site = Path(config.site_dir)
-        _write(site, [*csv.files(self.book), *json.files(self.book)])
         stamp = shell.Shell.read(site / _SHELL.replace(".md", ".html"))
-        spec, language = self.book.spec, self.book.words
-        for record in spec.records.values():
-            links = Links(f"{RECORDS}/{record.id}.html", self.names, self._edit())
-            blocks = record_blocks(spec, language, record)
-            body = Writer(links, language).blocks(blocks)
-            stamp.write(site / RECORDS / f"{record.id}.html", f"{record.id} {record.name}", body)
+        records = list(self.book.spec.records.values())
+        share = -(-len(records) // min(processors(), 1 + len(records) // _SHARE)) or 1
+        starts = range(0, len(records), share)
+        stamps = [partial(self._stamp, site, stamp, records[n : n + share]) for n in starts]
+        list(spread([partial(self._data, config), *stamps]))
+
+    def _data(self, config: MkDocsConfig) -> None:
+        found = [*csv.files(self.book), *json.files(self.book)]
         if searchbox.is_on(config):
-            entries = [*search.entries(spec, language, self.book.pages), *self.found]
-            _write(site, [(search.INDEX, search.script(entries, language))])
+            language = self.book.words
+            entries = [*search.entries(self.book.spec, language, self.book.pages), *self.found]
+            found.append((search.INDEX, search.script(entries, language)))
+        _write(Path(config.site_dir), found)
+
+    def _stamp(self, site: Path, stamp: shell.Shell, records: Iterable[Record]) -> None:
+        spec, language = self.book.spec, self.book.words
+        for record in records:
+            path = f"{RECORDS}/{record.id}.html"
+            blocks = record_blocks(spec, language, record)
+            body = Writer(self._links(path), language).blocks(blocks)
+            stamp.write(site / path, f"{record.id} {record.name}", body)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -262,8 +284,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).parent / self.config.root
 
-    def _links(self, page: SitePage) -> Links:
-        return Links(page.file.dest_uri, self.names, self._edit())
+    def _links(self, page: str) -> Links:
+        return Links(page, self.names, self._edit(), self.mention)
 
     def _edit(self) -> str:
         return self.config.edit if self.book.edition == EDITIONS[0] else ""
@@ -273,7 +295,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         known = self.checked.spec.records
         for target in prose.lost(html, known):
             log.error(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
-        return prose.led(html, self._links(page), known)
+        return prose.led(html, self._links(page.file.dest_uri), known)
 
     def _home(self, html: str, page: SitePage) -> str:
         """Add the state and the chapters of the specification to the home page."""
@@ -285,7 +307,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             complete = completeness.table(completeness.states(self.checked), language)
         ours = home.blocks(self.book.spec, language, self.book.pages, errors, warnings, complete)
         page.toc = _toc(ours)
-        return html + Writer(self._links(page), self.book.words).blocks(ours)
+        return html + Writer(self._links(page.file.dest_uri), self.book.words).blocks(ours)
 
     def _tell(self) -> None:
         """Log what is wrong; only errors count for `--strict`."""

@@ -1,35 +1,48 @@
-"""`./run bench check [--count N …] [--times T]`."""
+"""`./run bench check|site [--count N …] [--times T] [--only NAME …]`."""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import peers, timing
+from tests.bench import peers, sites, timing
 from tests.bench.content import items
+from tests.bench.files import install
 
 TOOLS = Path(".cache/bench")
+WORK = {"check": (peers.cahier, peers.PEERS), "site": (sites.cahier, sites.PEERS)}
 
 
 def main() -> None:
-    """Time the checkers and print a table for each number of requirements."""
+    """Time the tools and print a table for each number of requirements."""
     parser = argparse.ArgumentParser(prog="./run bench")
-    parser.add_argument("what", choices=["check"])
+    parser.add_argument("what", choices=list(WORK))
     parser.add_argument("--count", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="beside these peers only")
     args = parser.parse_args()
     for count in args.count:
         with tempfile.TemporaryDirectory() as place:
-            commands = _commands(Path(place), count)
-            print(timing.table(f"check, {count} requirements", timing.rounds(commands, args.times)))
+            commands = _commands(args.what, Path(place), count, args.only)
+            print(
+                timing.table(
+                    f"{args.what}, {count} requirements", timing.rounds(commands, args.times)
+                )
+            )
 
 
-def _commands(folder: Path, count: int) -> list[timing.Command]:
+def _commands(
+    what: str, folder: Path, count: int, only: Sequence[str] | None
+) -> list[timing.Command]:
     wanted = list(items(count))
-    commands = [peers.cahier(_made(folder / "cahier"), wanted)]
-    for name, write in peers.PEERS.items():
-        tools = peers.install(name, TOOLS.resolve())
+    ours, others = WORK[what]
+    commands = [ours(_made(folder / "cahier"), wanted)]
+    for name, (packages, write) in others.items():
+        if only is not None and name not in only:
+            continue
+        tools = install(packages, TOOLS.resolve())
         if tools is None:
             print(f"{name}: not to be had here")
             continue

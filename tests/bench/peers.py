@@ -1,48 +1,52 @@
-"""The specification written for each tool, and the command that checks it."""
+"""The specification written for each checker, and the command that checks it."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import venv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.bench.content import Item
+from tests.bench.files import parts, write
 from tests.bench.timing import Command
 
-PER_FILE = 25
 _BASE = Path(__file__).parents[1] / "cases/base/spec"
 
 
 def cahier(folder: Path, items: Sequence[Item]) -> Command:
-    """Our records: a small complete specification, then the requirements and what they cite."""
-    for path in sorted(_BASE.rglob("*.yaml")):
-        _write(folder / "spec" / path.relative_to(_BASE), path.read_text(encoding="utf-8"))
-    for number, part in _parts(items):
-        _write(folder / f"spec/requirement/m{number:04d}.yaml", "".join(map(_our_item, part)))
-    uses = sorted({item.use_case for item in items})
-    _write(folder / "spec/use_case/bench.yaml", "".join(map(_our_use_case, uses)))
+    """Our records, and their check."""
+    records(folder, items)
     program = [str(Path(sys.executable).with_name("cahier")), "check"]
     return Command("cahier", [*program, "--lang", "en"], folder)
 
 
+def records(folder: Path, items: Sequence[Item]) -> None:
+    """Write a small complete specification, then the requirements and what they cite."""
+    for path in sorted(_BASE.rglob("*.yaml")):
+        write(folder / "spec" / path.relative_to(_BASE), path.read_text(encoding="utf-8"))
+    for number, part in parts(items):
+        write(folder / f"spec/requirement/m{number:04d}.yaml", "".join(map(_our_item, part)))
+    uses = sorted({item.use_case for item in items})
+    write(folder / "spec/use_case/bench.yaml", "".join(map(_our_use_case, uses)))
+
+
 def trlc(folder: Path, items: Sequence[Item], tools: Path) -> Command:
     """TRLC: types in one file, as many objects a file as ours."""
-    _write(
+    write(
         folder / "bench.rsl",
         "package Bench\n\ntype Use_Case {\n  name String\n  goal String\n}\n\n"
         "type Requirement {\n  name String\n  statement String\n  priority String\n"
         "  status String\n  acceptance String[1..*]\n"
         "  depends_on optional Requirement[0..*]\n  use_case Use_Case\n}\n",
     )
-    for number, part in _parts(items):
-        _write(folder / f"m{number:04d}.trlc", "package Bench\n\n" + "".join(map(_trlc_item, part)))
+    for number, part in parts(items):
+        write(folder / f"m{number:04d}.trlc", "package Bench\n\n" + "".join(map(_trlc_item, part)))
     uses = sorted({item.use_case for item in items})
     objects = (
         f'Use_Case UC_{n:05d} {{\n  name = "Cas {n}"\n  goal = "But {n}"\n}}\n' for n in uses
     )
-    _write(folder / "uses.trlc", "package Bench\n\n" + "".join(objects))
+    write(folder / "uses.trlc", "package Bench\n\n" + "".join(objects))
     return Command("trlc", [str(tools / "bin/trlc"), str(folder)], folder)
 
 
@@ -57,35 +61,24 @@ def doorstop(folder: Path, items: Sequence[Item], tools: Path) -> Command:
             f"links:{' []' if not links else ''}\n{links}normative: true\nref: ''\nreviewed: null\n"
             f"text: |\n  {item.statement}\n"
         )
-        _write(folder / f"reqs/REQ{item.number:05d}.yml", text)
+        write(folder / f"reqs/REQ{item.number:05d}.yml", text)
     return Command("doorstop", [str(tools / "bin/doorstop"), "-C", "-W", "-q"], folder)
 
 
 def strictdoc(folder: Path, items: Sequence[Item], tools: Path) -> Command:
     """StrictDoc: documents of as many requirements; its check is the export to JSON."""
-    for number, part in _parts(items):
+    for number, part in parts(items):
         title = f"[DOCUMENT]\nTITLE: Module {number}\n\n"
-        _write(folder / f"m{number:04d}.sdoc", title + "".join(map(_strictdoc_item, part)))
+        write(folder / f"m{number:04d}.sdoc", title + "".join(map(strictdoc_item, part)))
     program = [str(tools / "bin/strictdoc"), "export", ".", "--formats", "json"]
     return Command("strictdoc", [*program, "--output-dir", "out"], folder)
 
 
-PEERS: Mapping[str, Callable[[Path, Sequence[Item], Path], Command]] = {
-    "trlc": trlc,
-    "doorstop": doorstop,
-    "strictdoc": strictdoc,
+PEERS: Mapping[str, tuple[str, Callable[[Path, Sequence[Item], Path], Command]]] = {
+    "trlc": ("trlc", trlc),
+    "doorstop": ("doorstop", doorstop),
+    "strictdoc": ("strictdoc", strictdoc),
 }
-
-
-def install(name: str, folder: Path) -> Path | None:
-    """Install the peer *name* in an environment of its own; nothing when it cannot be had."""
-    place = folder / name
-    if not (place / "bin" / name).exists():
-        venv.create(place, with_pip=True)
-        command = [str(place / "bin/pip"), "install", "-q", "--disable-pip-version-check", name]
-        if subprocess.run(command, check=False, capture_output=True).returncode:
-            return None
-    return place
 
 
 def _our_item(item: Item) -> str:
@@ -121,20 +114,10 @@ def _trlc_item(item: Item) -> str:
     )
 
 
-def _strictdoc_item(item: Item) -> str:
+def strictdoc_item(item: Item) -> str:
     parents = "".join(f"- TYPE: Parent\n  VALUE: EXF-{n:05d}\n" for n in item.depends_on)
     relations = f"RELATIONS:\n{parents}" if parents else ""
     return (
         f"[REQUIREMENT]\nUID: {item.id}\nTITLE: {item.name}\n"
         f"STATEMENT: >>>\n{item.statement}\n<<<\n{relations}\n"
     )
-
-
-def _parts(items: Sequence[Item]) -> Iterator[tuple[int, Sequence[Item]]]:
-    for start in range(0, len(items), PER_FILE):
-        yield start // PER_FILE, items[start : start + PER_FILE]
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")

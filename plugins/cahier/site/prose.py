@@ -14,7 +14,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from cahier.mentions import cut, mention_pattern
+from cahier.mentions import cut
 from cahier.site.links import Links
 
 _TAGS = frozenset(  # what Markdown makes, nothing that runs or fetches
@@ -41,7 +41,6 @@ class Prose:
 
     def __init__(self, links: Links) -> None:
         self.links = links
-        self.mention = _mention(links)
 
     def blocks(self, text: str) -> str:
         """Return Markdown as clean HTML blocks."""
@@ -87,13 +86,13 @@ class Prose:
 
     def _split(self, token: Token) -> Iterator[Token]:
         """Yield a text token, each id in it replaced by a link."""
-        for part, id in cut(token.content, self.mention):
+        for part, id in cut(token.content, self.links.mention):
             yield Token("text", "", 0, content=part)
             if id:
                 yield Token("html_inline", "", 0, content=self.ref(id))
 
     def _linked(self, text: str) -> str:
-        parts = cut(text, self.mention)
+        parts = cut(text, self.links.mention)
         return "".join(
             html.escape(t, quote=False) + (self.ref(id) if id else "") for t, id in parts
         )
@@ -132,15 +131,6 @@ def lost(html_: str, known: Container[str]) -> Iterator[str]:
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-
-
-def _mention(links: Links) -> re.Pattern[str] | None:
-    return _mention_of(tuple(links.names))
-
-
-@cache
-def _mention_of(ids: tuple[str, ...]) -> re.Pattern[str] | None:
-    return mention_pattern(ids)
 
 
 def _is_local(image: Token) -> bool:

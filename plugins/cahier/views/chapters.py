@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from cahier.kinds import Chapter, Kind
@@ -14,15 +15,17 @@ from cahier.views.records import overview, sheet
 Told = Mapping[str, tuple[Block, ...]]
 
 
-def pages(spec: Spec, words: Words, told: Told) -> tuple[Page, ...]:
+def pages(spec: Spec, words: Words, told: Told, most: int = sys.maxsize) -> tuple[Page, ...]:
     """Return every page that has something to show, each followed by the pages under it.
+
+    A list of more than *most* records of a kind is a table alone; each has its own page anyway.
 
     *told* are the blocks of views that need more than the specification (what is wrong with it,
     its history), by the name of the view.
     """
     told = {name: view(spec, words) for name, view in VIEWS.items()} | dict(told)
     return tuple(
-        page for chapter in chapters(spec) for page in _chapter(spec, words, chapter, told)
+        page for chapter in chapters(spec) for page in _chapter(spec, words, chapter, told, most)
     )
 
 
@@ -39,9 +42,9 @@ def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]
     return (sheet(spec, words, record, level=1), *_drawing(spec, words, record))
 
 
-def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told) -> Iterator[Page]:
-    lists = [(kind, shown(spec, kind, chapter)) for kind in chapter.kinds]
-    lists = [(kind, records) for kind, records in lists if records]
+def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told, most: int) -> Iterator[Page]:
+    lists = [shown(spec, kind, chapter) for kind in chapter.kinds]
+    lists = [records for records in lists if records]
     computed = tuple(block for name in chapter.views for block in told.get(name, ()))
     if not lists and not computed:
         return
@@ -49,33 +52,27 @@ def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told) -> Iterator
     path = f"spec/{slug(f'{chapter.code} {title}')}"
     blocks = [*computed]
     titled, listed = bool(computed) or len(lists) > 1, _listed(computed)
-    for kind, records in lists:
-        blocks += _list(spec, words, spec.library.kinds[kind], records, chapter, titled, listed)
+    for records in lists:
+        found = [*_table(spec, words, records, chapter, listed)]
+        if not chapter.each and len(records) <= most:
+            found += [sheet(spec, words, record, 3 if titled else 2) for record in records]
+        plural = words.of(records[0].kind.plural)
+        blocks += [Heading(2, plural, slug(plural)), *found] if titled and found else found
     yield Page(path, title, tuple(blocks), words.of(chapter.part))
     if chapter.each:
-        for record in (r for _, records in lists for r in records):
+        for record in (r for records in lists for r in records):
             yield _own_page(spec, words, record, path)
     for name in chapter.views:
         if name in PAGES:
             yield from PAGES[name](spec, words, path)
 
 
-def _list(
-    spec: Spec,
-    words: Words,
-    kind: Kind,
-    records: Sequence[Record],
-    chapter: Chapter,
-    titled: bool,
-    listed: Set[str],
+def _table(
+    spec: Spec, words: Words, records: Sequence[Record], chapter: Chapter, listed: Set[str]
 ) -> Iterator[Block]:
-    if titled:
-        yield Heading(2, words.of(kind.plural), slug(words.of(kind.plural)))
     if (len(records) > 1 or chapter.each) and not {r.id for r in records} <= listed:
         known = {name for name, values in chapter.where.items() if len(values) == 1}
         yield overview(spec, words, records, known)
-    if not chapter.each:
-        yield from (sheet(spec, words, record, 3 if titled else 2) for record in records)
 
 
 def _listed(blocks: Sequence[Block]) -> Set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cahier.page import Badge, Block, Cell, Heading, Mention, Prose, Table, Text
-from cahier.spec import Record, Spec
+from cahier.spec import Record, Spec, natural
 from cahier.texts import Words
 from cahier.views.values import mention
 
@@ -37,12 +37,12 @@ def _serving(spec: Spec, objective: Record) -> tuple[Record, ...]:
             found[record.id] = record
         elif record.kind.name == "use_case":
             found |= {r.id: r for r in _derived(spec, record)}
-    return tuple(r for id, r in spec.records.items() if id in found)
+    return tuple(sorted(found.values(), key=lambda record: natural(record.id)))
 
 
 def _derived(spec: Spec, use_case: Record) -> tuple[Record, ...]:
-    found = {r.id for _, r in spec.citing(use_case.id) if r.kind.name == "requirement"}
-    return tuple(r for r in spec.kind("requirement") if r.id in found)
+    citing = (record for _, record in spec.citing(use_case.id))
+    return tuple(dict.fromkeys(r for r in citing if r.kind.name == "requirement"))
 
 
 def _matrix(

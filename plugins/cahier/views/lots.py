@@ -20,7 +20,7 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
         return ()
     title = words.label("lots")
     return (
-        Heading(2, title, "lots"),
+        Heading(2, title, "lotissement"),
         Cards(tuple(_card(spec, words, lot) for lot in lots)),
         _table(spec, words, lots),
     )
