@@ -128,7 +128,7 @@ def test_axe_finds_nothing_serious(browser, sample_address, scheme, size):
         page = here.open("records/EXF-012.html")
         here.search("devis").first.wait_for()
         page.wait_for_timeout(500)  # Material fades its box in
-        page.add_script_tag(path=AXE)
+        page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate("axe.run('.md-header', {resultTypes: ['violations']})")["violations"]
         assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from cahier.leaks.secrets import Secret, Secrets
-from cahier.leaks.words import WORD, folded, numbers
+from cahier.leaks.words import WORD, folded, numbers, prices
 
+_TELLING = 10_000
 _TOKEN = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _BROKEN_TAG = re.compile(r"</?[a-zA-Z][^<>]*\n[^<>]*>")
@@ -60,7 +61,7 @@ class Search:
         """Search a line: in words as written, then less the tags between them."""
         plain = folded(text)
         found = [s for token in _TOKEN.findall(plain) for s in self._ids(token)]
-        amounts = numbers(_shown(text)) & self.secrets.amounts.keys()
+        amounts = _amounts(_shown(text)) & self.secrets.amounts.keys()
         found += [self.secrets.amounts[number] for number in sorted(amounts)]
         written, bare = WORD.findall(plain), WORD.findall(_TAG.sub(" ", plain))
         keys = sorted(self.secrets.phrases.keys() & {*written, *bare})
@@ -91,6 +92,11 @@ class Search:
                     start = end - 1
                     break
             start += 2
+
+
+def _amounts(shown: str) -> set[int]:
+    """Return what may be an amount: a price, or a number too long to be the same by chance."""
+    return {number for number in numbers(shown) if number >= _TELLING} | prices(shown)
 
 
 def _shown(text: str) -> str:
