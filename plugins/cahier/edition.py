@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from cahier.kinds import Shape
-from cahier.policy import visible
+from cahier.policy import EDITIONS, visible
 from cahier.spec import Record, Spec
 
 _GONE = object()
@@ -20,7 +20,8 @@ def cut(spec: Spec, edition: str) -> Spec:
     """Return *spec* without what *edition* hides."""
     shown = {r.id for r in spec.records.values() if visible(r.visibility, edition)}
     records = (_record(r, shown, edition) for r in spec.records.values() if r.id in shown)
-    return Spec.of(spec.library, records, stage=spec.stage, today=spec.today)
+    whole = edition == EDITIONS[0]
+    return Spec.of(spec.library, records, stage=spec.stage, today=spec.today, whole=whole)
 
 
 def _record(record: Record, shown: set[str], edition: str) -> Record:

@@ -80,7 +80,8 @@ class Spec:
     `broken` names the ids that were written but could not be read, with their kind: a link to
     one of them is not an error, and its kind is not missing. `twins` are records whose id another
     one already has, in any case of letters, after that other one. `today` is the day that counts
-    as today (ISO), empty when nothing says so.
+    as today (ISO), empty when nothing says so. `whole` tells that nothing was cut away: only then
+    does what is absent mean that nobody wrote it, and is a sum the sum of all.
     """
 
     library: Library
@@ -89,6 +90,7 @@ class Spec:
     twins: tuple[tuple[Record, Record], ...] = ()
     stage: Stage = field(default_factory=Stage)
     today: str = ""
+    whole: bool = True
 
     @classmethod
     def of(
@@ -98,6 +100,7 @@ class Spec:
         broken: Mapping[str, str] | None = None,
         stage: Stage | None = None,
         today: str = "",
+        whole: bool = True,
     ) -> Spec:
         """Index *records* by id; the first of two with the same id wins."""
         index: dict[str, Record] = {}
@@ -108,7 +111,7 @@ class Spec:
                 twins.append((first, record))
         ordered = sorted(index.values(), key=lambda r: natural(r.id))
         by_id = {r.id: r for r in ordered}
-        return cls(library, by_id, broken or {}, tuple(twins), stage or Stage(), today)
+        return cls(library, by_id, broken or {}, tuple(twins), stage or Stage(), today, whole)
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Record, ...]]:

@@ -17,8 +17,8 @@ from cahier.views.budget.worth import paid_back, rate, results
 
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     """What it comes to, the flows by year, results under several assumptions, and the detail."""
-    if not spec.kind("budget_line"):
-        return ()
+    if not spec.kind("budget_line") or not spec.whole:
+        return ()  # the sums of a part of the lines would be no budget
     scenarios = money.scenarios(spec)
     base = scenarios["base"]
     return (

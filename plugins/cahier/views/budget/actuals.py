@@ -21,7 +21,7 @@ Amounts = tuple[Decimal, Decimal]  # foreseen, real
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     """The years that have actuals, then the lines that have some, as a drawing and a table."""
     real = money.actuals(spec)
-    if not real.costs:
+    if not real.costs or not spec.whole:
         return ()
     planned = money.cash(spec)
     lines = [line for line in spec.kind("budget_line") if line.fields.get("actuals")]
