@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 
 from cahier.diagnostic import Diagnostic, Severity
+from cahier.diagrams.charts import Bar, Key, Part, bars
 from cahier.kinds import Chapter
-from cahier.page import Cell, Items, Mention, Table, Text
+from cahier.page import Cell, Diagram, Items, Mention, PageLink, Table, Text
 from cahier.policy import Policy
 from cahier.project import Checked
 from cahier.rules import RULES
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.chapters import chapters, shown
+from cahier.views import figures
+from cahier.views.chapters import chapters, path, shown
+from cahier.views.values import count, percent
+
+_TICKS = tuple(Decimal(n) for n in range(0, 101, 25))
+_INKS = {"all": "ch-good", "part": "ch-fair", "failed": "ch-bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +58,54 @@ def states(checked: Checked) -> tuple[State, ...]:
     )
 
 
+def drawing(found: Sequence[State], words: Words) -> Diagram:
+    """Return the states as bars; the table says more, and who has to do something."""
+    rows = tuple(_bar(state, words) for state in found)
+    keys = tuple(Key(words.label(f"completeness-{name}"), css) for name, css in _INKS.items())
+    title, told = words.label("completeness"), words.label("completeness-description")
+    show = partial(figures.given, words)
+    svg = bars(rows, _TICKS, title, told, show, keys, prefix="completude-")
+    return Diagram(svg, title, table(found, words))
+
+
 def table(found: Sequence[State], words: Words) -> Table:
     """Return the states as a table."""
-    columns = ("chapter", "complete", "home-errors", "home-warnings", "to-come", "owed-by")
+    columns = ("chapter", "complete", "met", "asked", "home-errors", "home-warnings")
+    titles = tuple(words.label(column) for column in (*columns, "to-come", "owed-by"))
     rows = tuple(
         (
-            (Text(words.of(state.chapter.title)),),
-            (Text(f"{state.percent}\N{NO-BREAK SPACE}% ({state.met}/{state.applicable})"),),
-            (Text(words.number(state.errors)),),
-            (Text(words.number(state.warnings)),),
-            (Text(", ".join(f"{gate} : {n}" for gate, n in state.coming.items())),),
+            _chapter(state, words),
+            percent(words, state.percent),
+            count(words, state.met),
+            count(words, state.applicable),
+            count(words, state.errors),
+            count(words, state.warnings),
+            (
+                Text(
+                    ", ".join(
+                        f"{gate}{words.label('colon')}{n}" for gate, n in state.coming.items()
+                    )
+                ),
+            ),
             _owners(state),
         )
         for state in found
     )
-    return Table(tuple(words.label(column) for column in columns), rows)
+    return Table(titles, rows, name="completude")
+
+
+def _chapter(state: State, words: Words) -> Cell:
+    """Return the chapter as a link to its page, which it has when it holds records."""
+    title = words.of(state.chapter.title)
+    return (PageLink(path(state.chapter, words), title) if state.records else Text(title),)
+
+
+def _bar(state: State, words: Words) -> Bar:
+    name = "failed" if state.errors else "all" if state.percent == 100 else "part"
+    told = f"{figures.given(words, Decimal(state.percent))} ({state.met}/{state.applicable})"
+    errors = f", {words.count('errors', state.errors)}" if state.errors else ""
+    part = Part(Decimal(state.percent), _INKS[name])
+    return Bar(words.of(state.chapter.title), (part,), told + errors)
 
 
 def lines(found: Sequence[State], words: Words) -> str:

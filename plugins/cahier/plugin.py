@@ -304,7 +304,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         language = self.book.words
         complete = None
         if self.book.edition == EDITIONS[0]:
-            complete = completeness.table(completeness.states(self.checked), language)
+            complete = completeness.drawing(completeness.states(self.checked), language)
         ours = home.blocks(self.book.spec, language, self.book.pages, errors, warnings, complete)
         page.toc = _toc(ours)
         return html + Writer(self._links(page.file.dest_uri), self.book.words).blocks(ours)

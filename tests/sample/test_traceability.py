@@ -88,7 +88,8 @@ def marks(name, whole, files) -> set[str]:
     blocks = VIEWS[name](whole.spec, whole.words)
     assert blocks
     titles = {b.text for b in blocks if isinstance(b, Heading)}
-    return titles | {b.caption for b in blocks if isinstance(b, Table | Diagram) and b.caption}
+    captions = {b.caption for b in blocks if isinstance(b, Table | Diagram) and b.caption}
+    return {" ".join(text.split()) for text in titles | captions}
 
 
 def seen(page: Shown) -> set[str]:

@@ -37,6 +37,11 @@ def chapters(spec: Spec) -> tuple[Chapter, ...]:
     return tuple(_default(kind) for kind in library.kinds.values())
 
 
+def path(chapter: Chapter, words: Words) -> str:
+    """Return the path of the page of *chapter*."""
+    return f"spec/{slug(f'{chapter.code} {words.of(chapter.title)}')}"
+
+
 def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
     """Return what the page of a record holds: its sheet, and its drawing if its kind has one."""
     return (sheet(spec, words, record, level=1), *_drawing(spec, words, record))
@@ -48,8 +53,7 @@ def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told, most: int) 
     computed = tuple(block for name in chapter.views for block in told.get(name, ()))
     if not lists and not computed:
         return
-    title = words.of(chapter.title)
-    path = f"spec/{slug(f'{chapter.code} {title}')}"
+    title, home = words.of(chapter.title), path(chapter, words)
     blocks = [*computed]
     titled, listed = bool(computed) or len(lists) > 1, _listed(computed)
     for records in lists:
@@ -58,13 +62,13 @@ def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told, most: int) 
             found += [sheet(spec, words, record, 3 if titled else 2) for record in records]
         plural = words.of(records[0].kind.plural)
         blocks += [Heading(2, plural, slug(plural)), *found] if titled and found else found
-    yield Page(path, title, tuple(blocks), words.of(chapter.part))
+    yield Page(home, title, tuple(blocks), words.of(chapter.part))
     if chapter.each:
         for record in (r for records in lists for r in records):
-            yield _own_page(spec, words, record, path)
+            yield _own_page(spec, words, record, home)
     for name in chapter.views:
         if name in PAGES:
-            yield from PAGES[name](spec, words, path)
+            yield from PAGES[name](spec, words, home)
 
 
 def _table(

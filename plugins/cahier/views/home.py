@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cahier.page import Block, Cell, Heading, Page, PageLink, Prose, Sheet, Table, Text
+from cahier.page import (
+    Block,
+    Card,
+    Cards,
+    Cell,
+    Diagram,
+    Field,
+    Heading,
+    Page,
+    PageLink,
+    Prose,
+    Sheet,
+    Table,
+    Text,
+)
 from cahier.spec import Spec
 from cahier.texts import Words
+from cahier.views import change
+from cahier.views.values import count
 
 PATH = "index"
 
@@ -17,10 +33,11 @@ def blocks(
     pages: Sequence[Page],
     errors: int,
     warnings: int,
-    completeness: Table | None = None,
+    completeness: Diagram | None = None,
 ) -> tuple[Block, ...]:
     """Return the chapters of the specification, its state, how complete each chapter is."""
     return (
+        *_people(spec, words, pages),
         Heading(2, words.label("home-chapters"), "chapitres"),
         _chapters(words, pages),
         Heading(2, words.label("home-state"), "etat"),
@@ -29,11 +46,27 @@ def blocks(
     )
 
 
-def _completeness(spec: Spec, words: Words, table: Table | None) -> tuple[Block, ...]:
-    if table is None or not spec.stage.gate:
+def _people(spec: Spec, words: Words, pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Return the way to the page of each population, in one click."""
+    written = {page.path for page in pages}
+    own = [p for p in spec.kind("population") if change.path(p) in written]
+    if not own:
+        return ()
+    cards = tuple(
+        Card(
+            (PageLink(change.path(p), p.name),),
+            (Field("users", words.label("users"), count(words, p.fields["users"])),),
+        )
+        for p in own
+    )
+    return (Heading(2, words.label("home-people"), "pour-moi"), Cards(cards))
+
+
+def _completeness(spec: Spec, words: Words, drawing: Diagram | None) -> tuple[Block, ...]:
+    if drawing is None or not spec.stage.gate:
         return ()
     heading = Heading(2, words.label("completeness"), "completude")
-    return (heading, Prose(words.label("completeness-intro", gate=spec.stage.gate)), table)
+    return (heading, Prose(words.label("completeness-intro", gate=spec.stage.gate)), drawing)
 
 
 def _state(spec: Spec, words: Words, errors: int, warnings: int) -> Table:

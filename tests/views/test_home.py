@@ -1,0 +1,40 @@
+"""P00: the way to each population's page, and how complete each chapter is."""
+
+from laid import laid, lines, tables
+
+from cahier import completeness
+from cahier.page import Cards
+from cahier.project import check
+from cahier.texts import words
+from cahier.views import home
+from cahier.views.chapters import pages
+
+FR = words("fr")
+SPEC = {
+    "population": [{"id": "POP-001", "name": "Vendeurs", "users": 42}],
+    "project": [{"id": "PRJ-001", "stage": "G2"}],
+}
+
+
+def test_a_population_finds_its_page_from_the_home_page(tmp_path):
+    spec = laid(tmp_path, SPEC)
+    blocks = home.blocks(spec, FR, pages(spec, FR, {}), 0, 0)
+    (people,) = (block for block in blocks if isinstance(block, Cards))
+    assert [card.title[0].path for card in people.cards] == ["spec/pour-moi-pop-001"]
+    assert not any(isinstance(block, Cards) for block in home.blocks(spec, FR, (), 0, 0))
+
+
+def test_completeness_is_drawn_and_told(tmp_path):
+    laid(tmp_path, SPEC | {"risk": [{"id": "RSK-001", "review": None}]})
+    found = completeness.states(check(tmp_path, today="2027-06-01"))
+    drawing = completeness.drawing(found, FR)
+    (risks,) = (state for state in found if state.chapter.code == "P14")
+    assert risks.met < risks.applicable
+    row = next(r for r in lines(tables((drawing,))["completude"]) if "p14" in r)
+    assert row.split(" | ")[1:5] == [
+        f"{risks.percent} %",
+        str(risks.met),
+        str(risks.applicable),
+        str(risks.errors),
+    ]
+    assert drawing.svg.count("Clefs de réussite et risques") == 1
