@@ -42,7 +42,7 @@ from cahier.page import Block, Diagram, Page
 from cahier.policy import EDITIONS
 from cahier.project import Checked, check
 from cahier.reports import text
-from cahier.site import csp, prose, search, searchbox, shell, withpdf
+from cahier.site import csp, prose, scripts, search, searchbox, shell, withpdf
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
 from cahier.site.written import hides, without
@@ -67,6 +67,7 @@ _STYLES = {
     "assets/lanes.css": resources("cahier.diagrams") / "lanes.css",
     "assets/charts.css": resources("cahier.diagrams") / "charts.css",
 }
+_SCRIPTS = {path: resources("cahier.site") / path for path in scripts.FILES}
 _MERMAID = {
     "assets/vendor/mermaid.min.js": resources("cahier.site") / "assets/vendor/mermaid.min.js"
 }
@@ -121,6 +122,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         config.theme["font"] = False
         config.theme["language"] = self.book.words.language
         config.extra_css[:0] = list(_STYLES)
+        config.extra_javascript.insert(0, scripts.FILES[0])
         self.found = []
         if searchbox.is_on(config):
             searchbox.ready(config)
@@ -134,7 +136,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         own = config.nav or nest_paths(written)
         config.nav = _nav(without(own, self._hidden(files, config)), self.book)
         _add_pages(files, config, self.pages)
-        _add_assets(files, config, _STYLES)
+        _add_assets(files, config, _STYLES | _SCRIPTS)
+        said = scripts.words(self.book.words)
+        files.append(File.generated(config, scripts.WORDS, content=said))
         if "mermaid2" in config.plugins:
             _add_assets(files, config, _MERMAID)
         if searchbox.is_on(config):

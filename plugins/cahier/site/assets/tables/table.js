@@ -1,0 +1,95 @@
+/* A table of the page in the hands of DataTables, which sorts it, hides its columns and draws as
+   many rows as one looks at. */
+(function (cahier) {
+  'use strict';
+
+  const PAGE = 200;
+
+  cahier.table = function (table) {
+    table.dataset.ready = '';
+    const name = table.dataset.name;
+    const data = cahier.rowsOf(table);
+    const state = cahier.readState(name, data.columns);
+    const title = table.caption ? `« ${table.caption.textContent} »` : '';
+    const scroll = table.closest('.cahier-scroll');
+    const grid = gridOf(table, name, data);
+    const more = cahier.element('button', {type: 'button', class: 'cahier-more', onclick: () => grid.page.len(grid.page.len() + PAGE).draw()});
+    const tools = cahier.tools(name, title, data, state, {change: show, save});
+    let kept = new Set();
+
+    scroll.before(tools.over);
+    scroll.after(more);
+    grid.search.fixed('cahier', (text, row, place) => kept.has(place));
+    grid.on('order', () => {
+      state.sort = grid.order().filter(([, way]) => way).map(([index, way]) => [data.columns[index].key, way]);
+      tell();
+    });
+    grid.on('draw', drawn);
+    grid.order(state.sort.map(([key, way]) => [indexOf(key), way]));
+    window.addEventListener('beforeprint', () => grid.page.len(-1).draw());
+    window.addEventListener('afterprint', () => grid.page.len(PAGE).draw());
+    show();
+
+    function show() {
+      kept = cahier.kept(data, state);
+      if (!state.sort.length) grid.order([]);
+      grid.order.fixed({pre: state.group ? [[indexOf(state.group), 'asc']] : []});
+      data.columns.forEach(column => {
+        const seen = !state.hidden.includes(column.key);
+        if (grid.column(column.index).visible() !== seen) grid.column(column.index).visible(seen, false);
+      });
+      cahier.writeTotals(grid, data, kept);
+      grid.draw();
+      tell();
+    }
+
+    function tell() {
+      tools.tell(kept.size);
+      cahier.writeState(name, data.columns, state);
+    }
+
+    function drawn() {
+      cahier.clearGroups(table);
+      cahier.writeGroups(grid, data, state);
+      const left = grid.page.len() < 0 ? 0 : Math.max(0, kept.size - grid.page.len());
+      more.hidden = !left;
+      more.textContent = cahier.count('table-more', left);
+    }
+
+    function save(format) {
+      const columns = data.columns.filter(column => !state.hidden.includes(column.key));
+      const places = grid.rows({search: 'applied', order: 'applied'}).indexes().toArray();
+      const rows = places.map(place => columns.map(column => data.rows[place].cells[column.index]));
+      return cahier[`save${format}`](name, columns, rows);
+    }
+
+    function indexOf(key) {
+      return data.columns.findIndex(column => column.key === key);
+    }
+  };
+
+  function gridOf(table, name, data) {
+    const ranks = data.columns.map(() => null); // worked out once, when first asked for
+    const columns = data.columns.map(column => {
+      const order = `cahier-${name}-${column.index}`;
+      window.DataTable.ext.order[order] = () =>
+        ranks[column.index] || (ranks[column.index] = cahier.ranks(column, data.rows));
+      return {orderDataType: order, type: 'num'};
+    });
+    return new window.DataTable(table, {
+      columns,
+      autoWidth: false,
+      order: [],
+      pageLength: PAGE,
+      layout: {topStart: null, topEnd: null, bottomStart: null, bottomEnd: null},
+      language: {
+        zeroRecords: cahier.words['table-nothing'],
+        aria: {
+          orderable: `${cahier.words.colon}${cahier.words['table-sort']}`,
+          orderableReverse: `${cahier.words.colon}${cahier.words['table-reverse']}`,
+          orderableRemove: `${cahier.words.colon}${cahier.words['table-unsort']}`,
+        },
+      },
+    });
+  }
+})(window.cahier);
