@@ -64,6 +64,7 @@ _SHARE = 100  # records whose pages are worth a process of their own
 # Files of ours that the site serves: where they are in the package, and on the site.
 _STYLES = {
     "assets/cahier.css": resources("cahier.site") / "assets/cahier.css",
+    "assets/tables.css": resources("cahier.site") / "assets/tables.css",
     "assets/lanes.css": resources("cahier.diagrams") / "lanes.css",
     "assets/charts.css": resources("cahier.diagrams") / "charts.css",
 }

@@ -41,9 +41,10 @@
   /* One of the values of a cell: its name for readers, its code for the address. */
   function partOf(node) {
     const badge = node.matches('.cahier-badge') ? node : node.querySelector('.cahier-badge');
-    const name = textOf(badge || node);
-    const id = node.querySelector('.cahier-ref');
-    return {name, code: badge ? badge.dataset.value : id ? textOf(id) : name};
+    const link = node.querySelector('.cahier-ref');
+    if (badge) return {name: textOf(badge), code: badge.dataset.value};
+    if (link) return {name: [textOf(link), link.title].filter(Boolean).join(' '), code: textOf(link), id: true};
+    return {name: textOf(node), code: textOf(node)};
   }
 
   function columnOf(head, index) {
@@ -63,7 +64,7 @@
     });
     const all = [...found.values()];
     const few = all.length > 1 && all.length <= CHOICES && all.length <= rows.length / 2;
-    if (!few || all.some(choice => choice.name.length > LONG)) return [];
+    if (!few || all.some(choice => !choice.id && choice.name.length > LONG)) return [];
     return all.sort((a, b) => a.rank - b.rank || cahier.compare(a.name, b.name));
   }
 

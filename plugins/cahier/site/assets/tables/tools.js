@@ -51,7 +51,7 @@
       chips.hidden = !chips.children.length;
       reset.hidden = JSON.stringify(state) === JSON.stringify(cahier.emptyState());
     }
-    const over = element('div', {class: 'cahier-tools'}, bar, ...panels.map(panel => panel.panel), told);
+    const over = element('div', {class: 'cahier-tools', 'data-table': name}, bar, ...panels.map(panel => panel.panel), told);
     return {over, tell};
   };
 
