@@ -33,7 +33,7 @@ name: Dédit
 flow: cost
 nature: contingency
 accounting: capex
-amounts: {0: 0, 1: 61234.50}
+amounts: {0: 0, 1: 61234.50, 2: 4321}
 lot: LOT-001
 """,
     "vendor/secret.yaml": """\
@@ -205,7 +205,7 @@ def test_a_pdf_that_cannot_be_read_is_not_declared_clean(checked, tmp_path, monk
 
 @pytest.mark.parametrize(
     "number",
-    ["61234", "61\u202f234", "61\u00a0234,50 €", "61.234", "61,234.50", "61 234 €", "€61234"],
+    ["61234", "61\u202f234", "61\u00a0234,50 €", "61.234", "61,234.50", "61 234 €", "€61234", "4 321 €", "4321 €"],
 )
 def test_an_amount_is_found_however_it_is_written(number, checked, tmp_path):
     (tmp_path / "p.html").write_text(page(f"<td>{number}</td>"), encoding="utf-8")
@@ -221,6 +221,7 @@ def test_an_amount_is_found_however_it_is_written(number, checked, tmp_path):
         "612345",
         "1,61234",
         "61 234 dossiers",
+        "<td>4\u202f321</td>",
         "EXF-61234",
         "<path d='M 61234 0'/>",
         "<path d='M 0 0\n61234 5'/>",

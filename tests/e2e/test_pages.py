@@ -139,7 +139,7 @@ def test_text_is_readable(seen, name, scheme):
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious(seen, name, scheme):
     page = seen("risks" if name == "list" else name, scheme)  # the same, of fewer records
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     told = [
         f"{v['id']} ({v['impact']}): {node['target']} {node['html'][:120]} {node['failureSummary']}"
