@@ -205,7 +205,17 @@ def test_a_pdf_that_cannot_be_read_is_not_declared_clean(checked, tmp_path, monk
 
 @pytest.mark.parametrize(
     "number",
-    ["61234", "61\u202f234", "61\u00a0234,50 €", "61.234", "61,234.50", "61 234 €", "€61234", "4 321 €", "4321 €"],
+    [
+        "61234",
+        "61\u202f234",
+        "61\u00a0234,50 €",
+        "61.234",
+        "61,234.50",
+        "61 234 €",
+        "€61234",
+        "4 321 €",
+        "4321 €",
+    ],
 )
 def test_an_amount_is_found_however_it_is_written(number, checked, tmp_path):
     (tmp_path / "p.html").write_text(page(f"<td>{number}</td>"), encoding="utf-8")
