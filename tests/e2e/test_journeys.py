@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import visit
+from browsing import PHONE, visit
 from building import REPOSITORY
 
 
@@ -77,3 +77,19 @@ def test_a_step_of_a_process_leads_to_a_record(here):
     assert target
     page.wait_for_url("**/" + target.removeprefix("../"))
     page.locator("article h1").wait_for()
+
+
+def test_a_salesperson_on_a_phone_sees_when_where_and_whom_to_ask(browser, sample_origin):
+    """One touch from home; what matters is in the first three screens, ids unread."""
+    with visit(browser, sample_origin, size=PHONE) as here:
+        page = here.open("index.html")
+        page.locator("article a:text-is('Commerciaux itinérants')").click()
+        page.wait_for_url("**/spec/pour-moi-pop-001.html")
+        cards = page.locator(".cahier-cards").first
+        assert "14\N{NO-BREAK SPACE}juin 2027" in cards.inner_text()
+        assert "Agence de Vannes" in cards.inner_text()
+        assert cards.bounding_box()["height"] < 3 * PHONE["height"]
+        link = page.locator("article a:text-is('FOR-002')").first
+        link.click()
+        page.wait_for_url("**/records/FOR-002.html")
+        assert here.settled() == []

@@ -19,6 +19,8 @@ PAGES = {
     "matrix": "spec/p46-matrice-de-couverture.html",
     "process": "spec/pro-001.html",
     "written": "manual/site-et-pdf.html",
+    "person": "spec/pour-moi-pop-001.html",
+    "chart": "spec/p13-objectifs-et-indicateurs.html",
 }
 WIDE = {
     "risks": "spec/p14-clefs-de-reussite-et-risques.html",
@@ -30,11 +32,21 @@ WIDE = {
 }
 TEXTS = {
     "home": ["td", "th", ".md-copyright", ".md-copyright a", "article p", "article a"],
-    "list": [".cahier-flag-label", "dt", "dd", ".cahier-badge", ".cahier-id", ".cahier-edit"],
+    "list": [
+        ".cahier-drawing text",
+        ".cahier-flag-label",
+        "dt",
+        "dd",
+        ".cahier-badge",
+        ".cahier-id",
+        ".cahier-edit",
+    ],
     "record": [".cahier-flag-label", "dt", "dd", ".cahier-badge", ".cahier-cited dt", "code"],
     "matrix": ["caption", "thead th", "tbody th", "td", ".cahier-badge"],
     "process": ["figcaption", ".cahier-drawing text", "dt", "thead th", ".cahier-badge"],
     "written": ["article p", "article code", "td", "th"],
+    "person": [".cahier-card-title", "dt", "dd", "dd .cahier-badge", "td", "tbody .cahier-badge"],
+    "chart": [".cahier-drawing text", "td .cahier-badge"],
 }
 # The page's own colours, layered from the text up; a text of SVG is told by its fill, over the
 # shape that was painted under its middle.
