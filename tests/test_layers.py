@@ -10,7 +10,7 @@ LAYERS = [
     ["diagnostic", "page", "spread", "mentions", "widths"],
     ["source", "kinds", "git", "diagrams", "texts", "cells"],
     ["spec", "policy", "explain", "reports", "scoring"],
-    ["money", "offers", "planning", "seats", "changes", "acceptance", "migration"],
+    ["money", "offers", "planning", "seats", "changes", "acceptance", "migration", "processes"],
     ["loader", "edition", "rules", "views", "imports", "site"],
     ["project", "builder"],
     ["observance"],

@@ -123,7 +123,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         config.theme["font"] = False
         config.theme["language"] = self.book.words.language
         config.extra_css[:0] = list(_STYLES)
-        config.extra_javascript.insert(0, scripts.FILES[0])
+        config.extra_javascript[:0] = scripts.EVERYWHERE
         self.found = []
         if searchbox.is_on(config):
             searchbox.ready(config)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -91,10 +93,17 @@ class Writer:
             self.led(diagram.svg),
             class_="cahier-drawing",
             tabindex="0",
-            **{"data-drawing": key(diagram.svg)},
+            data_drawing=key(diagram.svg),
+            data_zoom=self.zoom,
         )
         caption = tag("figcaption", escape(diagram.caption))
         return tag("figure", drawing + caption, class_="cahier-figure") + alternative
+
+    @cached_property
+    def zoom(self) -> str:
+        """The words of the buttons that assets/drawings.js puts above a large drawing."""
+        names = {"name": "name", "-": "out", "+": "in", "0": "real", "fit": "fit", "full": "full"}
+        return json.dumps({way: self.words.label(f"zoom-{name}") for way, name in names.items()})
 
     def led(self, svg: str) -> str:
         """Return a drawing whose links, record ids so far, lead to the records' pages."""

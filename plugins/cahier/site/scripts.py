@@ -6,9 +6,10 @@ import json
 
 from cahier.texts import Words
 
-# The first is on every page and loads the others where they are needed.
+# On every page; the first loads the others where they are needed.
+EVERYWHERE = ("assets/tables/load.js", "assets/drawings.js")
 FILES = (
-    "assets/tables/load.js",
+    *EVERYWHERE,
     "assets/tables/rows.js",
     "assets/tables/address.js",
     "assets/tables/files.js",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
 from cahier.kinds import Chapter, Kind
-from cahier.page import Block, Heading, Mention, Page, Table, slug
+from cahier.page import Block, Heading, Mention, Page, Sheet, Table, slug
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import PAGES, VIEWS, process
@@ -44,7 +45,8 @@ def path(chapter: Chapter, words: Words) -> str:
 
 def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
     """Return what the page of a record holds: its sheet, and its drawing if its kind has one."""
-    return (sheet(spec, words, record, level=1), *_drawing(spec, words, record))
+    drawn = _drawn(spec, words, record)
+    return (_without(sheet(spec, words, record, level=1), drawn), *drawn)
 
 
 def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told, most: int) -> Iterator[Page]:
@@ -91,14 +93,20 @@ def _listed(blocks: Sequence[Block]) -> Set[str]:
 
 
 def _own_page(spec: Spec, words: Words, record: Record, parent: str) -> Page:
-    blocks = (*_drawing(spec, words, record), sheet(spec, words, record))
+    drawn = _drawn(spec, words, record)
+    blocks = (*drawn, _without(sheet(spec, words, record), drawn))
     return Page(f"spec/{record.id.lower()}", record.name, blocks, parent=parent)
 
 
-def _drawing(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
-    if record.kind.name != "process" or "steps" not in record.fields:
-        return ()
-    return (process.drawing(spec, words, record), *process.comparison(spec, words, record))
+def _drawn(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
+    return process.blocks(spec, words, record) if record.kind.name == "process" else ()
+
+
+def _without(sheet: Sheet, drawn: Sequence[Block]) -> Sheet:
+    """Return the sheet without the fields that blocks of the page show better."""
+    if not drawn:
+        return sheet
+    return replace(sheet, fields=tuple(f for f in sheet.fields if f.name not in process.SHOWN))
 
 
 def shown(spec: Spec, kind: str, chapter: Chapter) -> tuple[Record, ...]:

@@ -22,7 +22,7 @@ from cahier.page import (
 )
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views import process
+from cahier.views import compared
 from cahier.views.values import badge, cell, mention
 
 _STATE = re.compile(r"\s*\([^()]*\)$")
@@ -85,7 +85,7 @@ def _card(
 ) -> Card:
     steps = _steps(of, population)
     done = tuple((Text(step["label"]),) for step in steps) or ((Text(words.label("my-no-part")),),)
-    time = process.spent(words, steps)
+    time = compared.spent(words, steps)
     fields = [Field("steps", words.label("my-steps"), (Items(done),))]
     if tools:
         fields.append(Field("systems", words.label("my-tools"), (Items(tuple(tools)),)))

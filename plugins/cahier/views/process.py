@@ -1,125 +1,141 @@
-"""V16, a business process: its lanes, and what changes between today and tomorrow."""
+"""V16, a business process: its lanes, what hurts on the way, its steps one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from cahier.diagrams import lanes
-from cahier.page import Block, Cell, Diagram, Heading, Table, Text
+from cahier.kinds import Shape
+from cahier.page import Block, Cell, Diagram, Heading, Items, Number, Table, Text
+from cahier.processes import pairs, twins
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import mention
+from cahier.views import compared
+from cahier.views.values import badge, cell
 
-_MINUTES = {"min": 1, "h": 60, "j": 7 * 60}
+# What the drawing, the list below it and the table of steps say better than a list of fields.
+SHOWN = frozenset({"steps", "pain_points"})
+_COLUMNS = ("role", "system", "duration")
 
 
-def drawing(spec: Spec, words: Words, process: Record) -> Diagram:
-    """Return the lanes of *process*; its sheet says the same as a table of steps."""
+def blocks(spec: Spec, words: Words, process: Record) -> tuple[Block, ...]:
+    """Return the lanes, what hurts, what changes, the steps; of a to-be process also the old one.
+
+    Empty when the process has no steps.
+    """
+    if not process.all("steps"):
+        return ()
+    pair = twins(spec, process)
+    return (
+        Heading(2, words.label("lanes"), f"{process.id}-deroulement"),
+        drawing(spec, words, process),
+        *_pains(spec, words, process),
+        *(compared.blocks(spec, words, process, *pair) if pair else ()),
+        Heading(2, words.label("steps"), f"{process.id}-etapes"),
+        _steps(spec, words, process),
+        *(_replaced(spec, words, process, pair[0]) if pair and process is pair[1] else ()),
+    )
+
+
+def drawing(spec: Spec, words: Words, process: Record, prefix: str = "") -> Diagram:
+    """Return the lanes of *process*; the table of its steps says the same in words."""
     steps = process.all("steps")
+    changed, hurting = _changed(spec, process), _hurting(process)
+    drawn = tuple(_step(spec, step, changed, hurting) for step in steps)
     svg = lanes.draw(
         _lanes(spec, steps),
-        tuple(_step(spec, process, step) for step in steps),
+        drawn,
         process.name,
         words.label("lanes-description", steps=len(steps), lanes=len(_lanes(spec, steps))),
-        prefix=f"{process.id.lower()}-",
+        prefix=f"{prefix}{process.id.lower()}-",
     )
-    return Diagram(svg, process.name)
+    return Diagram(svg, _caption(words, process, drawn))
 
 
-def comparison(spec: Spec, words: Words, process: Record) -> tuple[Block, ...]:
-    """Return steps, hand-overs and duration of *process* beside those of its twin."""
-    pair = _pair(spec, process)
-    if pair is None:
+def _caption(words: Words, process: Record, drawn: tuple[lanes.Step, ...]) -> str:
+    """Return the name of the process and what its marks mean, of those that it has."""
+    marks = {
+        "lanes-changed": any(step.changed for step in drawn),
+        "lanes-issue": any(step.issue for step in drawn),
+        "lanes-return": any(arrow.to <= step.number for step in drawn for arrow in step.next),
+    }
+    said = [process.name, *(words.label(mark) for mark, used in marks.items() if used)]
+    return " · ".join(said)
+
+
+def _replaced(spec: Spec, words: Words, process: Record, before: Record) -> Iterator[Block]:
+    if before.all("steps"):
+        yield Heading(2, words.label("lanes-before"), f"{process.id}-avant")
+        yield drawing(spec, words, before, prefix=f"{process.id.lower()}-")
+
+
+def _pains(spec: Spec, words: Words, process: Record) -> tuple[Block, ...]:
+    """Return what hurts, step by step: what a step says itself, then the pain points."""
+    shape = process.kind.shape.fields["steps"].items
+    points = process.kind.shape.fields.get("pain_points")
+    if shape is None or points is None or points.items is None:
         return ()
-    before, after = pair
-    columns = ("", words.label("as-is"), words.label("to-be"), words.label("gap"))
-    links: tuple[Cell, ...] = (
-        (Text(words.label("process")),),
-        (mention(spec, before.id),),
-        (mention(spec, after.id),),
-        (),
+    names = {step["n"]: step["label"] for step in process.all("steps")}
+    found = [(s["n"], {"text": s["issue"]}) for s in process.all("steps") if s.get("issue")]
+    found += [(point.get("step", 0), point) for point in process.all("pain_points")]
+    if not found:
+        return ()
+    used = [n for n in ("text", "impact", "measure") if any(n in point for _, point in found)]
+    columns = (words.label("step"), *(words.of(points.items.fields[n].label) for n in used))
+    rows = tuple(
+        (
+            _place(number, names.get(number, "")),
+            *(
+                cell(spec, words, points.items.fields[n], point[n]) if n in point else ()
+                for n in used
+            ),
+        )
+        for number, point in sorted(found, key=lambda item: item[0])
     )
-    measures = [
-        _compared(words, key, measure(before), measure(after)) for key, measure in _MEASURES.items()
-    ]
-    anchor = f"{process.id}-comparaison"
-    heading = Heading(2, words.label("as-is-to-be"), anchor)
-    return (heading, Table(columns, (links, *measures)))
-
-
-def hand_overs(process: Record) -> int:
-    """Return how many arrows go from one role to another."""
-    roles = {step["n"]: step.get("role") for step in process.all("steps")}
-    return sum(
-        roles[step["n"]] != roles.get(to)
-        for step in process.all("steps")
-        for to in _targets(step)
-        if to in roles
-    )
-
-
-def minutes(process: Record) -> Decimal:
-    """Return the total duration of the steps in minutes (1 j = 7 h), whatever path is taken."""
-    return sum(
-        (_minutes(s["duration"]) for s in process.all("steps") if "duration" in s), Decimal()
-    )
-
-
-def spent(words: Words, steps: Iterable[Mapping[str, Any]]) -> str:
-    """Return how long *steps* take together, in words; empty when none says."""
-    known = [_minutes(step["duration"]) for step in steps if "duration" in step]
-    return _spell(words, sum(known, Decimal())) if known else ""
-
-
-def _minutes(duration: str) -> Decimal:
-    amount, unit = duration.split()
-    return Decimal(amount.replace(",", ".")) * _MINUTES[unit]
-
-
-def _steps(process: Record) -> int:
-    return len(process.all("steps"))
-
-
-_MEASURES: Mapping[str, Callable[[Record], int | Decimal]] = {
-    "steps": _steps,
-    "hand-overs": hand_overs,
-    "duration": minutes,
-}
-
-
-def _compared(
-    words: Words, key: str, before: int | Decimal, after: int | Decimal
-) -> tuple[Cell, ...]:
-    show = _spell if key == "duration" else _count
-    sign = "+" if after > before else "−" if after < before else "±"
+    title = words.label("pain-points")
     return (
-        (Text(words.label(key)),),
-        (Text(show(words, before)),),
-        (Text(show(words, after)),),
-        (Text(f"{sign}{show(words, max(before, after) - min(before, after))}"),),
+        Heading(2, title, f"{process.id}-irritants"),
+        Table(columns, rows, name=f"{process.id.lower()}-irritants"),
     )
 
 
-def _count(words: Words, value: int | Decimal) -> str:
-    return words.number(int(value))
+def _place(number: int, label: str) -> Cell:
+    return (Text(f"{number}. {label}"),) if number else ()
 
 
-def _spell(words: Words, value: int | Decimal) -> str:
-    days, rest = divmod(int(value), _MINUTES["j"])
-    hours, left = divmod(rest, 60)
-    parts = [(days, words.label("day-short")), (hours, "h"), (left, "min")]
-    return " ".join(f"{n}\N{NO-BREAK SPACE}{unit}" for n, unit in parts if n) or "0"
+def _steps(spec: Spec, words: Words, process: Record) -> Table:
+    steps = process.all("steps")
+    shape = process.kind.shape.fields["steps"].items
+    assert shape is not None
+    used = [name for name in _COLUMNS if any(name in step for step in steps)]
+    names = ["n", "label", *used, "next"]
+    columns = tuple(words.of(shape.fields[name].label) for name in names)
+    rows = tuple(
+        (
+            (Number(step["n"], str(step["n"])),),
+            _label(words, shape.fields["kind"], step),
+            *(cell(spec, words, shape.fields[n], step[n]) if n in step else () for n in used),
+            _next(step),
+        )
+        for step in steps
+    )
+    return Table(columns, rows, name=f"{process.id.lower()}-etapes")
 
 
-def _pair(spec: Spec, process: Record) -> tuple[Record, Record] | None:
-    if before := spec.get(process.fields.get("replaces")):
-        return before, process
-    for ref, record in spec.citing(process.id):
-        if ref.at[0] == "replaces":
-            return process, record
-    return None
+def _label(words: Words, shape: Shape, step: Mapping[str, Any]) -> Cell:
+    """Return what a step is, and its kind where it is no mere task."""
+    kind = step.get("kind", "task")
+    name = Text(step["label"])
+    return (name,) if kind == "task" else (name, badge(words, shape, kind))
+
+
+def _next(step: Mapping[str, Any]) -> Cell:
+    said = [_arrow(item) for item in step.get("next", ())]
+    texts = [f"{arrow.to} ({arrow.label})" if arrow.label else str(arrow.to) for arrow in said]
+    if len(texts) < 2:
+        return tuple(Text(text) for text in texts)
+    return (Items(tuple((Text(text),) for text in texts)),)
 
 
 def _lanes(spec: Spec, steps: tuple[Any, ...]) -> tuple[lanes.Lane, ...]:
@@ -127,7 +143,9 @@ def _lanes(spec: Spec, steps: tuple[Any, ...]) -> tuple[lanes.Lane, ...]:
     return tuple(lanes.Lane(role, _name(spec, role)) for role in roles)
 
 
-def _step(spec: Spec, process: Record, step: Mapping[str, Any]) -> lanes.Step:
+def _step(
+    spec: Spec, step: Mapping[str, Any], changed: Set[int], hurting: Mapping[int, str]
+) -> lanes.Step:
     return lanes.Step(
         number=step["n"],
         label=step["label"],
@@ -135,11 +153,23 @@ def _step(spec: Spec, process: Record, step: Mapping[str, Any]) -> lanes.Step:
         kind=step.get("kind", "task"),
         system=_name(spec, step["system"]) if "system" in step else "",
         duration=step.get("duration", ""),
-        issue=step.get("issue", ""),
+        issue=hurting.get(step["n"], ""),
         href=_linked(spec, step),
-        changed=_changed(spec, process, step),
+        changed=step["n"] in changed,
         next=tuple(_arrow(item) for item in step.get("next", ())),
     )
+
+
+def _hurting(process: Record) -> Mapping[int, str]:
+    """Return what hurts at each step, in words."""
+    said: dict[int, list[str]] = {}
+    for step in process.all("steps"):
+        if step.get("issue"):
+            said.setdefault(step["n"], []).append(step["issue"])
+    for point in process.all("pain_points"):
+        if "step" in point:
+            said.setdefault(point["step"], []).append(point.get("text", ""))
+    return {number: " – ".join(filter(None, words)) for number, words in said.items()}
 
 
 def _linked(spec: Spec, step: Mapping[str, Any]) -> str:
@@ -148,17 +178,16 @@ def _linked(spec: Spec, step: Mapping[str, Any]) -> str:
     return next((id for id in ids if id in spec.records), "")
 
 
-def _changed(spec: Spec, process: Record, step: Mapping[str, Any]) -> bool:
-    """Whether a step of a to-be process is not among the steps it replaces."""
-    before = spec.get(process.fields.get("replaces"))
-    if before is None:
-        return False
-    same = {(s["label"], s.get("role"), s.get("system")) for s in before.all("steps")}
-    return (step["label"], step.get("role"), step.get("system")) not in same
-
-
-def _targets(step: Mapping[str, Any]) -> list[int]:
-    return [item["to"] if isinstance(item, dict) else item for item in step.get("next", ())]
+def _changed(spec: Spec, process: Record) -> Set[int]:
+    """Return the steps that are not the same in the other of the two processes."""
+    pair = twins(spec, process)
+    if pair is None:
+        return frozenset()
+    before, after = pair
+    found = pairs(before.all("steps"), after.all("steps"))
+    moved = [each for each in found if each.way != "kept"]
+    sides = (each.before if process is before else each.after for each in moved)
+    return {side["n"] for side in sides if side}
 
 
 def _arrow(item: Any) -> lanes.Arrow:
