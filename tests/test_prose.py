@@ -4,6 +4,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from cahier.loader import without_code
+from cahier.mentions import mention_pattern
+from cahier.site import prose
+from cahier.site.links import Links
+from cahier.site.prose import Prose
 
 PARSER = MarkdownIt("commonmark")
 
@@ -32,3 +36,28 @@ def test_code_spans_are_those_of_commonmark(text):
 def test_many_backticks_are_read_in_no_time():
     text = "`" * 300_000 + " x " + "`a" * 100_001
     assert "x" in without_code(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le CRM doit afficher l'« état » d'une commande (10 s) ; voir EXF-1.",
+        "Prix : 10 € - 3 x 4 = 12 + 5. Qui ? Moi ! 1. a) b:c",
+        "Deux espaces  dedans, une fin.   ",
+        "https://example.org/a?b=c reste du texte",
+    ],
+)
+def test_plain_lines_are_written_as_markdown_writes_them(text):
+    assert prose._PLAIN.fullmatch(text)
+    writer = Prose(Links("records/", {}))
+    assert writer.blocks(text) == writer._clean(MarkdownIt("commonmark").parse(text))
+
+
+def test_plain_lines_link_the_records_they_name():
+    links = Links("spec/a.html", {"EXF-001": "Voir"}, mention=mention_pattern(["EXF-001"]))
+    assert 'href="../records/EXF-001.html"' in Prose(links).blocks("Comme EXF-001.")
+
+
+@pytest.mark.parametrize("text", ["- a", "1. a", "# a", "a *b*", "a\nb", "a &amp; b", "a\\", " a"])
+def test_markdown_is_no_plain_line(text):
+    assert not prose._PLAIN.fullmatch(text)

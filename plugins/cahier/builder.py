@@ -23,7 +23,8 @@ def build(
     """Build the site of *root*, and its PDF, below `out/edition`; return where they are.
 
     Nothing of an earlier build is touched unless this one succeeds and *accepts* finds no fault
-    with its folder; an empty list says that it did not, and MkDocs or *accepts* has told why.
+    with its folder; an empty list says that it did not. MkDocs or *accepts* has told why, unless
+    the specification has errors: these are the caller's to tell.
 
     Raises:
         UnusableError: no mkdocs.yml, MkDocs or WeasyPrint is not installed, with-pdf not listed.
@@ -33,7 +34,7 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
         site = Path(place, "site").resolve()
-        done = _mkdocs(root, edition, "build", "--strict", "-d", str(site), pdf=pdf)
+        done = _mkdocs(root, edition, "build", "--strict", "-d", str(site), pdf=pdf, told="no")
         if done.returncode:
             return []
         if pdf and not any(site.glob("pdf/*.pdf")):
@@ -55,9 +56,10 @@ def serve(root: Path, edition: str) -> int:
 
 
 def _mkdocs(
-    root: Path, edition: str, *command: str, pdf: bool = False
+    root: Path, edition: str, *command: str, pdf: bool = False, told: str = "yes"
 ) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "CAHIER_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
+    environment["CAHIER_TELLS"] = told
     environment["ENABLE_PDF_EXPORT"] = "1" if pdf else "0"
     program = [sys.executable, "-m", "mkdocs", *command, "-f", str(root / CONFIG)]
     return subprocess.run(program, env=environment, check=False)

@@ -158,24 +158,23 @@ def _explain(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     from cahier import builder
 
-    checked = check(args.root)
-    if checked.failed:
-        _tell(checked, args)
-        return ERRORS
     out = args.out or args.root / "build"
-    keeps = partial(_keeps, checked, args)
-    built = builder.build(args.root, args.edition, out, keeps, pdf=args.pdf)
+    built = builder.build(args.root, args.edition, out, partial(_keeps, args), pdf=args.pdf)
     for path in built:
         sys.stdout.write(f"{path}\n")
+    if not built and (checked := check(args.root)).failed:
+        _tell(checked, args)
     return FINE if built else ERRORS
 
 
-def _keeps(checked: Checked, args: argparse.Namespace, site: Path) -> bool:
-    """Whether what was built keeps what its edition hides; tell what it does not."""
+def _keeps(args: argparse.Namespace, written: Path, checked: Checked | None = None) -> bool:
+    """Whether what was written keeps what its edition hides; tell what it does not."""
+    if args.edition == EDITIONS[0]:
+        return True
     from cahier.leaks import leaks
 
-    hides = args.edition != EDITIONS[0]
-    found = tuple(leaks(checked, site, args.edition)) if hides else ()
+    checked = checked or check(args.root)
+    found = tuple(leaks(checked, written, args.edition))
     if found:
         _tell(replace(checked, diagnostics=found), args)
     return not found
@@ -212,7 +211,7 @@ def _export(args: argparse.Namespace) -> int:
     if checked.failed:
         _tell(checked, args)
         return ERRORS
-    keeps = partial(_keeps, checked, args)
+    keeps = partial(_keeps, args, checked=checked)
     document = book(checked, args.edition, args.root)
     if not export(document, args.format, args.file, keeps, partial(_say, _words(args))):
         return ERRORS

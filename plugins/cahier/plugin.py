@@ -25,6 +25,7 @@ from jinja2 import Environment, Template
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -34,15 +35,16 @@ from mkdocs.utils import get_relative_url, nest_paths
 
 from cahier import completeness
 from cahier.book import Book, book
-from cahier.diagnostic import Severity
+from cahier.diagnostic import Severity, UnusableError
 from cahier.exports import csv, json
 from cahier.git import revision
 from cahier.mentions import mention_pattern
 from cahier.page import Block, Diagram, Page
-from cahier.policy import EDITIONS
+from cahier.policy import EDITIONS, Policy
 from cahier.project import Checked, check
 from cahier.reports import text
 from cahier.site import csp, prose, scripts, search, searchbox, shell, withpdf
+from cahier.site.compiled import Compiled
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
 from cahier.site.written import hides, without
@@ -58,6 +60,7 @@ _MARK = "cahier"
 _SHELL = f"{RECORDS}/_shell.md"
 _THEME_SCRIPTS = "partials/javascripts/"
 _DRAWN = 'class="mermaid"'
+_COMPILED = Compiled()
 _LONG_AGO = "1980-01-01"
 _MOST = 200  # records in full on one page: more are megabytes to load, and theirs is a page each
 _SHARE = 100  # records whose pages are worth a process of their own
@@ -111,7 +114,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the specification; make links name files and keep the site to its own origin."""
-        self.checked = check(self._root(config))
+        self.checked = _checked(self._root(config))
         self._tell()
         edition = os.environ.get("CAHIER_EDITION") or self.config.edition
         most = sys.maxsize if withpdf.is_on() else _MOST
@@ -147,8 +150,11 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         return files
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Read which scripts the theme writes into its pages."""
-        names = [name for name in env.list_templates() if name.startswith(_THEME_SCRIPTS)]
+        """Read which scripts the theme writes into its pages; compile its templates once."""
+        env.bytecode_cache = _COMPILED
+        folders = [Path(folder, _THEME_SCRIPTS) for folder in config.theme.dirs]
+        found = sorted({file.name for folder in folders for file in folder.glob("*")})
+        names = [f"{_THEME_SCRIPTS}{name}" for name in found]
         loader = cast(Any, env.loader)
         sources = [loader.get_source(env, name)[0] for name in names]
         scripts = [script for source in sources for script in csp.inline(source)]
@@ -211,11 +217,11 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def _stamp(self, site: Path, stamp: shell.Shell, records: Iterable[Record]) -> None:
         spec, language = self.book.spec, self.book.words
+        writer = Writer(self._links(f"{RECORDS}/"), language)
         for record in records:
-            path = f"{RECORDS}/{record.id}.html"
-            blocks = record_blocks(spec, language, record)
-            body = Writer(self._links(path), language).blocks(blocks)
-            stamp.write(site / path, f"{record.id} {record.name}", body)
+            body = writer.blocks(record_blocks(spec, language, record))
+            path = site / RECORDS / f"{record.id}.html"
+            stamp.write(path, f"{record.id} {record.name}", body)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -322,6 +328,19 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             level = logging.ERROR if found.severity is Severity.ERROR else logging.INFO
             lines = sources.get(found.where.path, "").splitlines()
             log.log(level, text.one(found, lines, language))
+
+
+def _checked(root: Path) -> Checked:
+    """Check a specification; where `cahier build` is to tell what is wrong, end without a word."""
+    quiet = os.environ.get("CAHIER_TELLS") == "no"
+    try:
+        checked = check(root)
+    except UnusableError as error:
+        sentence = words(Policy().language).label(error.reason, **error.facts)
+        raise SystemExit(1) if quiet else PluginError(sentence) from error
+    if quiet and checked.failed:
+        raise SystemExit(1)
+    return checked
 
 
 def _add_pages(files: Files, config: MkDocsConfig, pages: Mapping[str, Page]) -> None:

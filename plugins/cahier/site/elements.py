@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 
 def tag(name: str, content: str = "", **attributes: str) -> str:
     """Return an element around HTML *content*; `class_` is class, `data_x` is data-x."""
-    pairs = (
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for key, value in attributes.items()
-    )
-    return f"<{name}{''.join(pairs)}>{content}</{name}>"
+    return f"<{name}{''.join(map(_attribute, attributes.items()))}>{content}</{name}>"
+
+
+@lru_cache(maxsize=4096)
+def _attribute(pair: tuple[str, str]) -> str:
+    """Return an attribute; most are the same from one page to the next."""
+    return f' {pair[0].rstrip("_").replace("_", "-")}="{escape(pair[1])}"'
 
 
 def safe(text: str) -> str:

@@ -31,6 +31,8 @@ _ATTRIBUTES = {
 }
 
 
+# A line that starts with a letter and holds no sign of Markdown: most texts, ten times quicker.
+_PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<>&~|\r\n]*")
 _WRITTEN_LINK = re.compile(
     r'<a href="(?P<id>[A-Za-z0-9._-]+)"(?P<more>[^>]*)>(?P<content>.*?)</a>', re.DOTALL
 )
@@ -41,9 +43,12 @@ class Prose:
 
     def __init__(self, links: Links) -> None:
         self.links = links
+        self._refs: dict[str, str] = {}
 
     def blocks(self, text: str) -> str:
         """Return Markdown as clean HTML blocks."""
+        if _PLAIN.fullmatch(text):
+            return f"<p>{self._linked(text.rstrip())}</p>\n"
         return self._clean(_parser().parse(text))
 
     def text(self, text: str) -> str:
@@ -99,6 +104,11 @@ class Prose:
 
     def ref(self, id: str) -> str:
         """Return a link to the record *id*, or the id alone when it has no page."""
+        if id not in self._refs:
+            self._refs[id] = self._ref(id)
+        return self._refs[id]
+
+    def _ref(self, id: str) -> str:
         address = self.links.record(id)
         if not address:
             return html.escape(id)
