@@ -1,8 +1,11 @@
 """P00: the way to each population's page, and how complete each chapter is."""
 
+import json
+
 from laid import laid, lines, tables
 
 from cahier import completeness
+from cahier.book import book
 from cahier.page import Cards
 from cahier.project import check
 from cahier.texts import words
@@ -22,6 +25,27 @@ def test_a_population_finds_its_page_from_the_home_page(tmp_path):
     (people,) = (block for block in blocks if isinstance(block, Cards))
     assert [card.title[0].path for card in people.cards] == ["spec/pour-moi-pop-001"]
     assert not any(isinstance(block, Cards) for block in home.blocks(spec, FR, (), 0, 0))
+
+
+def test_a_kind_of_another_library_may_bear_the_name_of_one_of_ours(tmp_path):
+    """No view of `crm` looks at a risk that has neither probability nor impact."""
+    schema = {
+        "type": "object",
+        "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+        "x-prefixes": ["RSK"],
+        "x-label": {"fr": "Aléa"},
+        "x-plural": {"fr": "Aléas"},
+    }
+    files = {
+        "schemas/risk/schema.json": json.dumps(schema),
+        "spec/policy.yaml": "library: none\nlanguage: fr\n",
+        "spec/risk/all.yaml": "- {id: RSK-001, name: Grêle}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (page,) = book(check(tmp_path), "internal").pages
+    assert page.title == "Aléas"
 
 
 def test_completeness_is_drawn_and_told(tmp_path):

@@ -24,7 +24,9 @@ def pages(spec: Spec, words: Words, told: Told, most: int = sys.maxsize) -> tupl
     *told* are the blocks of views that need more than the specification (what is wrong with it,
     its history), by the name of the view.
     """
-    told = {name: view(spec, words) for name, view in VIEWS.items()} | dict(told)
+    # Views know the kinds of the libraries that name them; another may call its own the same.
+    named = {name for chapter in chapters(spec) for name in chapter.views}
+    told = {name: VIEWS[name](spec, words) for name in named & VIEWS.keys()} | dict(told)
     return tuple(
         page for chapter in chapters(spec) for page in _chapter(spec, words, chapter, told, most)
     )

@@ -7,23 +7,22 @@ from collections.abc import Iterable, Mapping
 from cahier.page import Badge, Block, Cell, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec, natural
 from cahier.texts import Words
-from cahier.views.values import mention
+from cahier.views.values import count, field, mention, mentions
 
-_KINDS = ("objective", "use_case", "requirement")
+_STATES = ("none", "partial", "full")
 
 
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
-    """Objectives × requirements and use cases × requirements, then what covers nothing."""
-    if any(kind not in spec.library.kinds for kind in _KINDS):
-        return ()
+    """Objectives and use cases × requirements, findings × actions, then what covers nothing."""
     served = {o.id: _serving(spec, o) for o in spec.kind("objective")}
     derived = {u.id: _derived(spec, u) for u in spec.kind("use_case")}
+    if not spec.kind("requirement") or not (served or derived):
+        return ()
     return (
         Prose(words.label("coverage-intro")),
-        Heading(2, words.label("coverage-objectives"), "objectifs"),
-        _matrix(spec, words, served, words.label("coverage-objectives")),
-        Heading(2, words.label("coverage-use-cases"), "cas-usage"),
-        _matrix(spec, words, derived, words.label("coverage-use-cases")),
+        *_matrix(spec, words, served, "objectives", "objectifs"),
+        *_matrix(spec, words, derived, "use-cases", "cas-usage"),
+        *_findings(spec, words),
         Heading(2, words.label("coverage-gaps"), "lacunes"),
         _gaps(spec, words, served, derived),
     )
@@ -46,8 +45,10 @@ def _derived(spec: Spec, use_case: Record) -> tuple[Record, ...]:
 
 
 def _matrix(
-    spec: Spec, words: Words, rows: Mapping[str, tuple[Record, ...]], caption: str
-) -> Table:
+    spec: Spec, words: Words, rows: Mapping[str, tuple[Record, ...]], of: str, name: str
+) -> tuple[Block, ...]:
+    if not rows:
+        return ()
     shapes = spec.library.kinds["requirement"].shape.fields
     priorities = [p for p in shapes["priority"].values if p != "wont"]
     columns = (
@@ -56,11 +57,9 @@ def _matrix(
         *(words.of(shapes["priority"].values[p]) for p in priorities),
         words.label("total"),
     )
-    return Table(
-        columns,
-        tuple(_row(spec, words, id, found, priorities) for id, found in rows.items()),
-        caption,
-    )
+    cells = tuple(_row(spec, words, id, found, priorities) for id, found in rows.items())
+    title = words.label(f"coverage-{of}")
+    return (Heading(2, title, name), Table(columns, cells, title, name=name))
 
 
 def _row(
@@ -71,9 +70,9 @@ def _row(
     by_priority = {p: [r for r in kept if r.fields["priority"] == p] for p in priorities}
     return (
         (mention(spec, id),),
-        (Badge("coverage", status, words.label(f"coverage-{status}")),),
+        (Badge("coverage", status, words.label(f"coverage-{status}"), _STATES.index(status)),),
         *(_ids(group) for group in by_priority.values()),
-        (Text(words.number(len(kept))),),
+        count(words, sum(map(len, by_priority.values()))),
     )
 
 
@@ -96,6 +95,32 @@ def _tested(spec: Spec, requirement: Record) -> bool:
     return any(record.kind.name == "test" for _, record in spec.citing(requirement.id))
 
 
+def _findings(spec: Spec, words: Words) -> tuple[Block, ...]:
+    """Return what the audit found, the objectives that answer it and what is done about it."""
+    findings, objective = spec.kind("finding"), spec.library.kinds.get("objective")
+    if not findings or objective is None:
+        return ()
+    kind = spec.library.kinds["finding"]
+    shapes = kind.shape.fields
+    columns = (
+        words.of(kind.label),
+        words.of(shapes["kind"].label),
+        words.of(objective.plural),
+        words.of(shapes["addressed_by"].label),
+    )
+    rows = tuple(
+        (
+            (mention(spec, f.id),),
+            field(spec, words, f, "kind"),
+            mentions(o for o in spec.kind("objective") if f.id in o.all("findings")),
+            field(spec, words, f, "addressed_by"),
+        )
+        for f in findings
+    )
+    title = words.label("coverage-findings")
+    return (Heading(2, title, "constats"), Table(columns, rows, title, name="constats"))
+
+
 def _gaps(
     spec: Spec,
     words: Words,
@@ -109,4 +134,4 @@ def _gaps(
         ((Text(words.label("coverage-bare")),), _ids(bare) or (Text(words.label("none")),)),
         ((Text(words.label("coverage-lone")),), _ids(lone) or (Text(words.label("none")),)),
     )
-    return Table((words.label("coverage-gap"), words.label("records")), rows)
+    return Table((words.label("coverage-gap"), words.label("records")), rows, name="lacunes")
