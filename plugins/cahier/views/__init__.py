@@ -32,6 +32,7 @@ from cahier.views import (
     training,
 )
 from cahier.views.budget import actuals
+from cahier.views.tender import scoring, sensitivity
 
 View = Callable[[Spec, Words], tuple[Block, ...]]
 # The pages under a page at a path.
@@ -57,6 +58,8 @@ VIEWS: Mapping[str, View] = {
     "planning": planning.view,
     "raci_matrix": raci.view,
     "risk_matrix": risks.view,
+    "scoring": scoring.view,
+    "sensitivity": sensitivity.view,
     "service_levels": service.view,
     "success_factors": risks.factors,
     "summary": summary.view,

@@ -29,7 +29,12 @@ def percent(words: Words, value: Decimal, places: int = 1) -> Number:
 
 def given(words: Words, rate: Decimal) -> str:
     """Return a rate as it was written, without needless digits: 8 %, 7,5 %."""
-    return words.label("percent", n=words.number(Decimal(f"{rate.normalize():f}")))
+    return words.label("percent", n=given_number(words, rate))
+
+
+def given_number(words: Words, value: Decimal) -> str:
+    """Return a number as it was written, without needless digits: 35, 7,5."""
+    return words.number(Decimal(f"{value.normalize():f}"))
 
 
 def decimal(words: Words, value: Decimal | int, places: int) -> Number:

@@ -18,7 +18,10 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a bar: its length, its colour, what is written upon it where there is room."""
+    """A stretch of a bar: its length, its colour, what is written upon it where there is room.
+
+    Where there is less, the first word of it is.
+    """
 
     value: Decimal
     css: str = "ch-a"
@@ -108,9 +111,16 @@ def _parts(row: Bar, scale: Scale, middle: float) -> tuple[float, str]:
             continue
         gap = min(1.0, (right - left) / 4) if len(row.parts) > 1 else 0.0
         drawn += plate(Rect(left, middle - _THICK / 2, right - left - gap, _THICK), part.css)
-        if part.text and measure(part.text, SMALL) + 4 <= right - left:
-            drawn += text((part.text,), (left + right) / 2, middle - SMALL * 0.6, SMALL, "ch-over")
+        drawn += _upon(part.text, left, right, middle)
     return end, drawn
+
+
+def _upon(said: str, left: float, right: float, middle: float) -> str:
+    """Return words upon a bar, or the first of them, or nothing when there is no room."""
+    for words in (said, said.partition(" ")[0]):
+        if words and measure(words, SMALL) + 4 <= right - left:
+            return text((words,), (left + right) / 2, middle - SMALL * 0.6, SMALL, "ch-over")
+    return ""
 
 
 def _mark(mark: Mark, scale: Scale, middle: float) -> str:
