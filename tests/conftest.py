@@ -15,7 +15,11 @@ def pytest_addoption(parser):
 def sample_site(tmp_path_factory) -> Path:
     """The site of the sample specification, internal edition, with links to edit its files."""
     site = tmp_path_factory.mktemp("sample") / "site"
-    mkdocs(REPOSITORY, site, "--strict", CAHIER_EDIT="https://example.org/edit/{path}#L{line}")
+    forge = {
+        "CAHIER_EDIT": "https://example.org/edit/{path}#L{line}",
+        "CAHIER_REPORT": "https://example.org/new?title={id}%20{title}&body={revision}%20{page}",
+    }
+    mkdocs(REPOSITORY, site, "--strict", **forge)
     return site
 
 

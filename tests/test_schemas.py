@@ -14,7 +14,7 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from cahier.kinds import Kind, Shape, load_chapters, load_library
+from cahier.kinds import Kind, Shape, load_library, load_order
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "schemas"
@@ -399,7 +399,7 @@ def test_file_accepts_one_or_many(kind: Kind) -> None:
 
 def test_library_shows_every_kind_once() -> None:
     shown: dict[str, list[Mapping[str, Any]]] = {}
-    for chapter in load_chapters(SCHEMAS):
+    for chapter in load_order(SCHEMAS).chapters:
         for name in chapter.kinds:
             shown.setdefault(name, []).append(chapter.where)
     assert shown.keys() == LIBRARY.kinds.keys()
@@ -416,7 +416,7 @@ def covers_once(kind: Kind, filters: list[Mapping[str, Any]]) -> bool:
 
 
 def test_library_is_in_order() -> None:
-    chapters = load_chapters(SCHEMAS)
+    chapters = load_order(SCHEMAS).chapters
     codes = [chapter.code for chapter in chapters]
     assert codes == sorted(set(codes))
     assert len(codes) == 41

@@ -233,12 +233,24 @@ class Chapter:
     each: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What `library.yaml` says: the pages in order, and the kinds that follow from each other."""
+
+    chapters: tuple[Chapter, ...] = ()
+    chain: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Library:
-    """All the kinds a specification may use, and the pages that show them."""
+    """All the kinds a specification may use, and the pages that show them.
+
+    `chain` names the kinds that follow from each other, from what is found to what is checked.
+    """
 
     kinds: Mapping[str, Kind]
     chapters: tuple[Chapter, ...]
+    chain: tuple[str, ...] = ()
 
     @cached_property
     def gates(self) -> tuple[str, ...]:
@@ -265,11 +277,11 @@ def load_library(*folders: Path) -> Library:
         SchemaError: a schema or library file is not usable.
     """
     kinds: dict[str, Kind] = {}
-    chapters: tuple[Chapter, ...] = ()
+    order = Order()
     for folder in folders:
         kinds |= load_kinds(folder)
-        chapters = load_chapters(folder) or chapters
-    return Library(dict(sorted(kinds.items())), chapters)
+        order = load_order(folder) or order
+    return Library(dict(sorted(kinds.items())), order.chapters, order.chain)
 
 
 def load_kinds(folder: Path) -> dict[str, Kind]:
@@ -306,16 +318,17 @@ def load_kind(name: str, path: Path, read: _Reader | None = None) -> Kind:
     return kind
 
 
-def load_chapters(folder: Path) -> tuple[Chapter, ...]:
-    """Load `library.yaml` of *folder*, empty when there is none."""
+def load_order(folder: Path) -> Order | None:
+    """Load `library.yaml` of *folder*, if there is one."""
     path = folder / "library.yaml"
     if not path.is_file():
-        return ()
+        return None
     import yaml
 
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        return tuple(_chapter(entry) for entry in data["chapters"])
+        chapters = tuple(_chapter(entry) for entry in data["chapters"])
+        return Order(chapters, tuple(map(str, data.get("chain", ()))))
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise SchemaError(f"{path.name}: {error}") from error
 

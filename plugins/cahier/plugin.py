@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
 from importlib import import_module
@@ -35,7 +35,8 @@ from mkdocs.utils import get_relative_url, nest_paths
 
 from cahier import completeness
 from cahier.book import Book, book
-from cahier.diagnostic import Severity, UnusableError
+from cahier.changes import changes
+from cahier.diagnostic import Diagnostic, Severity, UnusableError
 from cahier.exports import csv, json
 from cahier.git import revision
 from cahier.mentions import mention_pattern
@@ -44,6 +45,7 @@ from cahier.policy import EDITIONS, Policy
 from cahier.project import Checked, check
 from cahier.reports import text
 from cahier.site import csp, prose, scripts, search, searchbox, shell, withpdf
+from cahier.site import record as recordpage
 from cahier.site.compiled import Compiled
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links
@@ -51,7 +53,7 @@ from cahier.site.written import hides, without
 from cahier.spec import Record
 from cahier.spread import processors, spread
 from cahier.texts import words
-from cahier.views import home
+from cahier.views import home, told
 from cahier.views.chapters import record_blocks
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
@@ -83,7 +85,8 @@ class CahierConfig(Config):
     `root` is the specification's folder from that of mkdocs.yml, `edition` who will read the
     site, `readers` who may read a file or a folder of docs/, `unprinted` those that the
     document on paper goes without, `edit` the address where a file is edited, with the blanks
-    {path} and {line}.
+    {path} and {line}, `report` where a problem of a record is told, with the blanks {id}, {title},
+    {revision} and {page}, `contact` the e-mail address that the readers of each edition write to.
     """
 
     root = opt.Type(str, default=".")
@@ -91,6 +94,8 @@ class CahierConfig(Config):
     readers = opt.DictOfItems(opt.Choice(EDITIONS), default={})
     unprinted = opt.ListOfItems(opt.Type(str), default=[])
     edit = opt.Type(str, default="")
+    report = opt.Type(str, default="")
+    contact = opt.DictOfItems(opt.Type(str), default={})
 
 
 class CahierPlugin(BasePlugin[CahierConfig]):
@@ -171,6 +176,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         if page.file.src_uri == _SHELL:
             page.toc = get_toc([])
             page.meta["search"] = {"exclude": True}
+            page.meta["hide"] = ["toc"]
             return shell.MARKS
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
@@ -204,7 +210,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         records = list(self.book.spec.records.values())
         share = -(-len(records) // min(processors(), 1 + len(records) // _SHARE)) or 1
         starts = range(0, len(records), share)
-        stamps = [partial(self._stamp, site, stamp, records[n : n + share]) for n in starts]
+        body = self._bodies(config)
+        stamps = [partial(self._stamp, site, stamp, body, records[n : n + share]) for n in starts]
         list(spread([partial(self._data, config), *stamps]))
 
     def _data(self, config: MkDocsConfig) -> None:
@@ -215,13 +222,30 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             found.append((search.INDEX, search.script(entries, language)))
         _write(Path(config.site_dir), found)
 
-    def _stamp(self, site: Path, stamp: shell.Shell, records: Iterable[Record]) -> None:
-        spec, language = self.book.spec, self.book.words
-        writer = Writer(self._links(f"{RECORDS}/"), language)
+    def _stamp(
+        self,
+        site: Path,
+        stamp: shell.Shell,
+        body: Callable[[Record], str],
+        records: Iterable[Record],
+    ) -> None:
         for record in records:
-            body = writer.blocks(record_blocks(spec, language, record))
             path = site / RECORDS / f"{record.id}.html"
-            stamp.write(path, f"{record.id} {record.name}", body)
+            stamp.write(path, f"{record.id} {record.name}", body(record))
+
+    def _bodies(self, config: MkDocsConfig) -> Callable[[Record], str]:
+        """Return what writes the page of a record."""
+        spec, language = self.book.spec, self.book.words
+        around, desk = recordpage.Around.of(spec, self.book.pages), self._desk(config)
+        more = self._told(config)
+
+        writer = Writer(self._links(f"{RECORDS}/"), language)
+
+        def body(record: Record) -> str:
+            blocks = (*record_blocks(spec, language, record), *more(record))
+            return recordpage.written(writer, record, blocks, around, desk)
+
+        return body
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -297,6 +321,27 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def _links(self, page: str) -> Links:
         return Links(page, self.names, self._edit(), self.mention)
+
+    def _told(self, config: MkDocsConfig) -> Callable[[Record], tuple[Block, ...]]:
+        """Return what tells of a record that which only the team may know."""
+        if self.book.edition != EDITIONS[0]:
+            return lambda record: ()
+        language = self.book.words
+        made = changes(self._root(config), self.book.spec.library)
+        found: dict[str, list[Diagnostic]] = {}
+        for each in self.checked.diagnostics:
+            found.setdefault(each.record, []).append(each)
+        return lambda record: (
+            *told.problems(language, found.get(record.id, ())),
+            *told.history(language, record.kind, made.get(record.id, ())),
+        )
+
+    def _desk(self, config: MkDocsConfig) -> recordpage.Desk:
+        """Return where the readers of this edition write about a record."""
+        report = self.config.report if self.book.edition == EDITIONS[0] else ""
+        contact = self.config.contact.get(self.book.edition, "")
+        version = revision(self._root(config)).name if report or contact else ""
+        return recordpage.Desk(report, contact, version)
 
     def _edit(self) -> str:
         return self.config.edit if self.book.edition == EDITIONS[0] else ""

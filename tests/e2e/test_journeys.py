@@ -62,6 +62,35 @@ def test_propose_a_change_leads_to_the_file_and_the_line(here, id):
     assert link.get_attribute("href") == f"https://example.org/edit/{path}#L{line}"
 
 
+def test_a_reader_of_a_record_writes_to_those_who_can_answer(here):
+    page = here.open("records/EXF-012.html")
+    report = page.get_by_role("link", name="Signaler un problème").get_attribute("href")
+    title = "EXF-012%20Relance%20automatique%20des%20devis"
+    assert report.startswith(f"https://example.org/new?title={title}&body=")
+    assert report.endswith("%20records%2FEXF-012.html")
+    mail = page.get_by_role("link", name="Commenter par courriel").get_attribute("href")
+    assert mail.startswith(f"mailto:crm@menuiseries-armor.example?subject={title}%20%28version%20")
+
+
+def test_the_way_back_and_the_records_next_to_it(here):
+    page = here.open("records/EXF-012.html")
+    page.click("a[rel=next]")
+    page.wait_for_url("**/records/EXF-013.html")
+    page.click("a[rel=prev]")
+    page.wait_for_url("**/records/EXF-012.html")
+    page.click("nav.md-path a:has-text('Grille fonctionnelle')")
+    page.wait_for_url("**/spec/p42-*")
+
+
+def test_the_chain_leads_from_a_requirement_to_its_anomaly(here):
+    page = here.open("records/EXF-012.html")
+    page.locator(".ch-chain a").filter(has_text="ANO-004").click()
+    page.wait_for_url("**/records/ANO-004.html")
+    page.locator(".ch-chain a").filter(has_text="AUD-001").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/records/AUD-001.html")
+
+
 def test_a_requirement_leads_to_its_test_and_the_test_back(here):
     page = here.open("records/EXF-012.html")
     page.locator("article a:text-is('TST-021')").click()

@@ -45,6 +45,8 @@ _INKS: dict[str, tuple[str, ...]] = {
     "ch-line": ("none", "#26364a", "2"),
     "ch-plate": ("#ffffff",),
     "ch-back": ("#f0f2f6",),
+    "ch-box": ("#ffffff", "#8397b4", "1"),
+    "ch-here": ("#dff1ee", "#00756a", "2.4"),
     "ch-a": ("#1f5f99",),
     "ch-b": ("#8f6410",),
     "ch-c": ("#6d4bb0",),

@@ -10,7 +10,7 @@ from cahier.kinds import Chapter, Kind
 from cahier.page import Block, Heading, Mention, Page, Sheet, Table, slug
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views import PAGES, VIEWS, process
+from cahier.views import PAGES, VIEWS, chain, process
 from cahier.views.records import overview, sheet
 
 Told = Mapping[str, tuple[Block, ...]]
@@ -46,9 +46,10 @@ def path(chapter: Chapter, words: Words) -> str:
 
 
 def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:
-    """Return what the page of a record holds: its sheet, and its drawing if its kind has one."""
+    """Return what the page of a record holds: its sheet, its drawing, the chain it is part of."""
     drawn = _drawn(spec, words, record)
-    return (_without(sheet(spec, words, record, level=1), drawn), *drawn)
+    own = (_without(sheet(spec, words, record, level=1), drawn), *drawn)
+    return (*own, *chain.blocks(spec, words, record))
 
 
 def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told, most: int) -> Iterator[Page]:
