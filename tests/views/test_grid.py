@@ -51,6 +51,20 @@ def test_lots_in_order_with_whom_they_reach(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("view", [grid.view, lots.view])
+def test_sites_in_the_order_of_their_lots(tmp_path):
+    sites = [
+        {"id": "SIT-001", "city": "Rennes", "employees": 9, "pilot": False, "lot": "LOT-001"},
+        {"id": "SIT-002", "city": "Vannes", "employees": 26, "pilot": True, "lot": "LOT-002"},
+        {"id": "SIT-003", "city": "Brest", "employees": 5, "pilot": None, "lot": None},
+    ]
+    spec = laid(tmp_path, SPEC | {"site": sites})
+    assert lines(tables(lots.rollout(spec, FR))["deploiement"]) == [
+        "SIT-002 | Vannes | Oui | 26 personnes | LOT-002 | 14 juin 2027 | POP-001",
+        "SIT-001 | Rennes | Non | 9 personnes | LOT-001 | 14 juin 2027 | POP-001, POP-002",
+        "SIT-003 | Brest |  | 5 personnes |  |  | ",
+    ]
+
+
+@pytest.mark.parametrize("view", [grid.view, lots.view, lots.rollout])
 def test_nothing_where_nobody_may_read(view, tmp_path):
     assert view(laid(tmp_path, SPEC, edition="public"), FR) == ()

@@ -58,6 +58,7 @@ VIEWS: Mapping[str, View] = {
     "planning": planning.view,
     "raci_matrix": raci.view,
     "risk_matrix": risks.view,
+    "rollout": lots.rollout,
     "scoring": scoring.view,
     "sensitivity": sensitivity.view,
     "service_levels": service.view,

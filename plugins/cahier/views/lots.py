@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cahier.page import Block, Card, Cards, Cell, Field, Heading, Number, Table, Text
+from cahier.page import Block, Card, Cards, Cell, Field, Heading, Items, Number, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import grid
-from cahier.views.values import cell, field, mention
+from cahier.views.values import cell, field, mention, mentions
 
 _TOLD = ("start", "go_live", "modules", "sites")
 
@@ -24,6 +24,39 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
         Cards(tuple(_card(spec, words, lot) for lot in lots)),
         _table(spec, words, lots),
     )
+
+
+def rollout(spec: Spec, words: Words) -> tuple[Block, ...]:
+    """Return the sites in the order in which the CRM comes to them, the pilot among them."""
+    sites, lot = spec.kind("site"), spec.library.kinds.get("lot")
+    if not sites or not spec.kind("lot") or lot is None:
+        return ()
+    places = {lot.id: place for place, lot in enumerate(ordered(spec))}
+    sites = tuple(sorted(sites, key=lambda s: places.get(s.fields.get("lot", ""), len(places))))
+    shapes = spec.library.kinds["site"].shape.fields
+    told = ("city", "pilot", "employees", "lot")
+    columns = (
+        words.of(spec.library.kinds["site"].label),
+        *(words.of(shapes[name].label) for name in told),
+        words.of(lot.shape.fields["go_live"].label),
+        words.label("populations"),
+    )
+    rows = tuple(
+        (
+            (mention(spec, site.id),),
+            *(field(spec, words, site, name) for name in told),
+            _opening(spec, words, site),
+            mentions(p for p in spec.kind("population") if site.id in p.all("sites")),
+        )
+        for site in sites
+    )
+    title = words.label("rollout")
+    return (Heading(2, title, "deploiement"), Table(columns, rows, name="deploiement"))
+
+
+def _opening(spec: Spec, words: Words, site: Record) -> Cell:
+    lot = spec.get(site.fields.get("lot"))
+    return field(spec, words, lot, "go_live") if lot else ()
 
 
 def ordered(spec: Spec) -> tuple[Record, ...]:
@@ -87,8 +120,8 @@ def _card(spec: Spec, words: Words, lot: Record) -> Card:
         if (data := lot.fields.get(name))
     ]
     if reached := populations(spec, lot):
-        people = tuple(mention(spec, p.id) for p in reached)
-        fields.insert(-1, Field("users", words.label("users"), (users(spec, words, lot), *people)))
+        people = Items(tuple((mention(spec, p.id),) for p in reached))
+        fields.insert(-1, Field("users", words.label("users"), (users(spec, words, lot), people)))
     return Card((mention(spec, lot.id),), tuple(fields))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from cahier.page import Block, Cell, Heading, Table, Text
+from cahier.page import Block, Heading, Table
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import cell, field, mention, mentions
+from cahier.views.values import field, mention, mentions
 
-_MORE = ("recipients", "subjects", "end_action", "transfers", "dpia", "controller")
+_MORE = (
+    "retention_months", "retention_start", "recipients", "subjects",
+    "end_action", "transfers", "dpia", "controller",
+)  # fmt: skip
 
 
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
@@ -20,7 +23,6 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
         words.of(spec.library.kinds["processing"].label),
         words.label("register-entities"),
         words.of(shapes["legal_basis"].label),
-        words.of(shapes["retention_months"].label),
         *(words.of(shapes[name].label) for name in _MORE),
     )
     rows = tuple(
@@ -28,7 +30,6 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
             (mention(spec, p.id),),
             mentions(entities(spec, p)),
             field(spec, words, p, "legal_basis"),
-            _kept(spec, words, p),
             *(field(spec, words, p, name) for name in _MORE),
         )
         for p in processings
@@ -40,11 +41,3 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
 def entities(spec: Spec, processing: Record) -> tuple[Record, ...]:
     """Return the data entities that say they are part of *processing*."""
     return tuple(e for e in spec.kind("data_entity") if processing.id in e.all("processings"))
-
-
-def _kept(spec: Spec, words: Words, processing: Record) -> Cell:
-    """Return how long data are kept, and from when."""
-    shape = processing.kind.shape.fields["retention_months"]
-    months = cell(spec, words, shape, processing.fields["retention_months"])
-    since = processing.fields.get("retention_start")
-    return (*months, Text(words.label("register-since", since=since))) if since else months

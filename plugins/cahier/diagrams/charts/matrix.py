@@ -43,7 +43,7 @@ def matrices(
     heights = {row: _height(squares, row, size) for row in range(1, size + 1)}
     wide = _AXIS + size * _CELL
     width = len(squares) * wide + (len(squares) - 1) * _GAP + 1
-    head, top = legend(keys, 0.0, width)
+    head, top = legend(keys, 0.0, wide)  # a phone shows one square
     full = top + ROOMY * 2 + sum(heights.values()) + _AXIS
     drawn = "".join(
         "".join(_square(square, inks, axes, heights, index * (wide + _GAP), top))
