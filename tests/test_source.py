@@ -15,9 +15,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cahier import source
 from cahier.diagnostic import Location, Severity
-from cahier.source import MAX_BYTES, Document, Raw, read
+from cahier.source import Document, Raw, marks, read
+from cahier.source.files import MAX_BYTES
 
 TORTURE = Path(__file__).parent / "torture"
 with (TORTURE / "table.tsv").open(encoding="utf-8", newline="") as file:
@@ -264,7 +264,7 @@ def test_hostile_files_end_soon(tmp_path, content, name):
 def test_the_slow_reader_of_pyyaml_is_never_used(monkeypatch):
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
     with pytest.raises(RuntimeError, match="libyaml"):
-        runpy.run_path(str(Path(source.__file__)))
+        runpy.run_path(str(Path(marks.__file__)))
 
 
 # --- properties -----------------------------------------------------------------------------
