@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cahier.changes import Change, between, changes
+from cahier.changes import Change, between, bodies, changes
 from cahier.kinds import bundled_schemas, load_library
 
 LIBRARY = load_library(bundled_schemas())
@@ -119,12 +119,12 @@ def test_between_two_versions(root):
     write(root, "lot/lots.yaml", LOT.format(name="Premier lot", day="2027-05-03"))
     write(root, "site/sites.yaml", SITES.replace("SIT-002", "SIT-003"))
     new = save(root, "deux")
-    found = between(root, LIBRARY, old, new)
+    found = between(root, bodies(LIBRARY), old, new)
     assert {id: pair.way for id, pair in found.items()} == {
         "LOT-001": "changed",
         "SIT-002": "removed",
         "SIT-003": "added",
     }
     assert found["LOT-001"].fields == ("name",)
-    assert found.keys() == between(root, LIBRARY, old, new, "spec").keys()
-    assert between(root, LIBRARY, old, new, "spec/lot").keys() == {"LOT-001"}
+    assert found.keys() == between(root, bodies(LIBRARY), old, new, "spec").keys()
+    assert between(root, bodies(LIBRARY), old, new, "spec/lot").keys() == {"LOT-001"}

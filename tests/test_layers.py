@@ -9,8 +9,8 @@ PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
 LAYERS = [
     ["diagnostic", "page", "spread", "mentions", "widths"],
     ["source", "kinds", "git", "diagrams", "texts", "cells"],
-    ["spec", "policy", "explain", "reports", "scoring"],
-    ["money", "offers", "planning", "seats", "changes", "acceptance", "migration", "processes"],
+    ["spec", "policy", "explain", "reports", "scoring", "changes"],
+    ["money", "offers", "planning", "seats", "versions", "acceptance", "migration", "processes"],
     ["loader", "edition", "rules", "views", "imports", "site"],
     ["project", "builder"],
     ["observance"],

@@ -64,8 +64,12 @@ def changes(root: Path, library: Library) -> Mapping[str, tuple[Change, ...]]:
     git; where a shallow clone begins nothing is told, for nobody knows what that commit did. It is
     history: only for the internal edition.
     """
-    bodies = tuple((kind.name, kind.body) for kind in library.kinds.values())
-    return _changes(root.resolve(), git.head(root), bodies)
+    return _changes(root.resolve(), git.head(root), bodies(library))
+
+
+def bodies(library: Library) -> Bodies:
+    """Return what is to be known of the kinds to read the records of any version."""
+    return tuple((kind.name, kind.body) for kind in library.kinds.values())
 
 
 # While a site is served, only a commit makes it worth reading again.
@@ -85,12 +89,11 @@ def _changes(root: Path, head: str, bodies: Bodies) -> Mapping[str, tuple[Change
 
 
 def between(
-    root: Path, library: Library, old: str, new: str, folder: str = "spec"
+    root: Path, bodies: Bodies, old: str, new: str, folder: str = "spec"
 ) -> Mapping[str, Pair]:
     """Return the records of *folder* that differ between the commits *old* and *new*, by id."""
     files = git.between(root, old, new, folder)
-    bodies = {kind.name: kind.body for kind in library.kinds.values()}
-    return _Reader.of(root, bodies, files).pairs(files)
+    return _Reader.of(root, dict(bodies), files).pairs(files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,14 +60,6 @@ def revision(root: Path) -> Revision:
     return Revision(f"{name}+" if name and changed else name, date)
 
 
-def tags(root: Path) -> tuple[tuple[str, str, str], ...]:
-    """Return the name, the day (ISO) and the first line of every tag that HEAD holds, in order."""
-    form = "--format=%(refname:short)%09%(creatordate:short)%09%(contents:subject)"
-    told = _git(root, "tag", "--merged", "HEAD", "--sort=creatordate", form)
-    rows = (line.split("\t", 2) for line in told.splitlines())
-    return tuple((row[0], row[1], row[2]) for row in rows if len(row) == 3)
-
-
 def _git(root: Path, *command: str) -> str:
     """Return what git says, empty when it cannot say anything."""
     try:
@@ -119,6 +111,31 @@ def removed_lines(root: Path, commit: str, folder: str) -> Iterator[str]:
 def head(root: Path) -> str:
     """Return the full name of the commit at hand, empty when there is none."""
     return _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A name given to a commit: its day (ISO), its first line, the commit's full name."""
+
+    name: str
+    date: str
+    subject: str
+    commit: str
+
+
+def tags(root: Path) -> tuple[Tag, ...]:
+    """Return the tags of HEAD and of what came before it, the earliest first."""
+    # Of a tag that is an object of its own, the starred names are those of what it names.
+    parts = ("refname:strip=2", "creatordate:short", "subject", "objecttype", "objectname")
+    names = "%00".join(f"%({part})" for part in (*parts, "*objecttype", "*objectname"))
+    said = _said(root, "for-each-ref", "--merged=HEAD", f"--format={names}", "refs/tags")
+    rows = (line.split("\0") for line in said.split("\n") if line)
+    found = (
+        Tag(name, date, subject, own or commit)
+        for name, date, subject, kind, commit, own_kind, own in rows
+        if (own_kind or kind) == "commit"
+    )
+    return tuple(sorted(found, key=lambda tag: (tag.date, tag.name)))
 
 
 def is_shallow(root: Path) -> bool:

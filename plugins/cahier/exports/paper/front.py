@@ -38,7 +38,11 @@ def front(book: Book, docs: Docs) -> Front:
 def _history(book: Book, name: str, date: str) -> tuple[tuple[str, str, str], ...]:
     """Return a row a baseline, then this revision; outside the team, only the latter."""
     words = book.words
-    rows = [*tags(book.root)] if book.edition == EDITIONS[0] else []
+    rows = (
+        [(tag.name, tag.date, tag.subject) for tag in tags(book.root)]
+        if book.edition == EDITIONS[0]
+        else []
+    )
     if name:
         rows.append((name, date, words.label("this-document")))
     return tuple((row[0], words.date(row[1]), row[2]) for row in rows)
