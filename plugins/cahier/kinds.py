@@ -34,7 +34,7 @@ class Shape:
     """What a schema says of one value: its types, its words, the links in it.
 
     `refs` are the kinds a link may name, `fields` the members of an object, `items` what a list
-    holds, `keys` and `entries` what a map holds.
+    holds, `keys` and `entries` what a map holds, `adds` whether a sum of its values makes sense.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Shape:
     rule: str = ""
     visibility: str = ""
     stage: bool = False
+    adds: bool = False
     fields: Mapping[str, Shape] = field(default_factory=dict)
     items: Shape | None = None
     keys: Shape | None = None
@@ -79,6 +80,7 @@ class Shape:
             rule=schema.get("x-rule", ""),
             visibility=schema.get("x-visibility", ""),
             stage=schema.get("x-stage", False),
+            adds=schema.get("x-total", False),
             fields={k: cls.of(k, v) for k, v in schema.get("properties", {}).items()},
             items=cls.of(name, schema["items"]) if "items" in schema else None,
             keys=cls.of(name, schema["propertyNames"]) if "propertyNames" in schema else None,

@@ -150,6 +150,6 @@ def _is_local(image: Token) -> bool:
 
 def _wrapped(text: str) -> str:
     """Let wide tables scroll by themselves."""
-    return text.replace("<table>", '<div class="cahier-scroll"><table>').replace(
+    return text.replace("<table>", '<div class="cahier-scroll" tabindex="0"><table>').replace(
         "</table>", "</table></div>"
     )

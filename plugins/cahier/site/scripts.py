@@ -14,6 +14,7 @@ FILES = (
     "assets/tables/address.js",
     "assets/tables/files.js",
     "assets/tables/groups.js",
+    "assets/tables/heads.js",
     "assets/tables/tools.js",
     "assets/tables/table.js",
     "assets/vendor/dataTables.min.js",

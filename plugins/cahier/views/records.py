@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
-from cahier.page import Field, Items, Mention, Sheet, Table
+from cahier.kinds import Shape
+from cahier.page import Cell, Field, Items, Mention, Number, Sheet, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import cell, field, mention, value
+from cahier.views.values import cell, field, mention, number, value
 
 # Shown in the head of a sheet, or of no use to its reader.
 _HEAD = frozenset({"id", "name"})
@@ -53,7 +54,19 @@ def overview(
         )
         for r in records
     )
-    return Table(titles, rows, caption=words.of(kind.plural), name=kind.name)
+    totals = _totals(words, records, shapes)
+    return Table(titles, rows, words.of(kind.plural), name=kind.name, totals=totals)
+
+
+def _totals(words: Words, records: Sequence[Record], shapes: Iterable[Shape]) -> tuple[Cell, ...]:
+    """Return the sums of the columns that have one; nothing when none has."""
+    sums = [_sum(words, records, shape) if shape.adds else () for shape in shapes]
+    return ((Text(words.label("total")),), (), *sums) if any(sums) else ()
+
+
+def _sum(words: Words, records: Iterable[Record], shape: Shape) -> Cell:
+    found = [r.fields[shape.name] for r in records if shape.name in r.fields]
+    return (Number(sum(found), number(words, shape, sum(found))),) if len(found) > 1 else ()
 
 
 def _cited(spec: Spec, words: Words, record: Record) -> tuple[Field, ...]:

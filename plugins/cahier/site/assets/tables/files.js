@@ -78,7 +78,7 @@
     '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4">' + [[0, 0], [0, 1], [14, 0], [0, 0]]
       .map(([format, font]) => `<xf numFmtId="${format}" fontId="${font}" fillId="0" borderId="0" xfId="0" ` +
         'applyNumberFormat="1" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>')
-      .join('') + '</cellXfs>';
+      .join('') + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>';
 
   function sheet(columns, rows) {
     const widths = columns.map((column, n) => {

@@ -5,7 +5,7 @@
 
   const FEW = 6;
   const PARTS = ['words', 'vendor/dataTables.min', 'tables/rows', 'tables/address', 'tables/files',
-    'tables/groups', 'tables/tools', 'tables/table'];
+    'tables/groups', 'tables/heads', 'tables/tools', 'tables/table'];
   const cahier = window.cahier = window.cahier || {};
   const base = new URL('..', document.currentScript.src);
 

@@ -20,19 +20,15 @@
     scroll.before(tools.over);
     scroll.after(more);
     grid.search.fixed('cahier', (text, row, place) => kept.has(place));
-    grid.on('order', () => {
-      state.sort = grid.order().filter(([, way]) => way).map(([index, way]) => [data.columns[index].key, way]);
-      tell();
-    });
     grid.on('draw', drawn);
-    grid.order(state.sort.map(([key, way]) => [indexOf(key), way]));
+    const heads = cahier.heads(data.columns, column => grid.column(column.index).header(), state, show);
     window.addEventListener('beforeprint', () => grid.page.len(-1).draw());
     window.addEventListener('afterprint', () => grid.page.len(PAGE).draw());
     show();
 
     function show() {
       kept = cahier.kept(data, state);
-      if (!state.sort.length) grid.order([]);
+      grid.order(state.sort.map(([key, way]) => [indexOf(key), way]));
       grid.order.fixed({pre: state.group ? [[indexOf(state.group), 'asc']] : []});
       data.columns.forEach(column => {
         const seen = !state.hidden.includes(column.key);
@@ -40,10 +36,7 @@
       });
       cahier.writeTotals(grid, data, kept);
       grid.draw();
-      tell();
-    }
-
-    function tell() {
+      heads();
       tools.tell(kept.size);
       cahier.writeState(name, data.columns, state);
     }
@@ -82,14 +75,9 @@
       order: [],
       pageLength: PAGE,
       layout: {topStart: null, topEnd: null, bottomStart: null, bottomEnd: null},
-      language: {
-        zeroRecords: cahier.words['table-nothing'],
-        aria: {
-          orderable: `${cahier.words.colon}${cahier.words['table-sort']}`,
-          orderableReverse: `${cahier.words.colon}${cahier.words['table-reverse']}`,
-          orderableRemove: `${cahier.words.colon}${cahier.words['table-unsort']}`,
-        },
-      },
+      // Its own heads mark events in a way that breaks the scripts of the theme.
+      ordering: {indicators: false, handler: false},
+      language: {zeroRecords: cahier.words['table-nothing']},
     });
   }
 })(window.cahier);

@@ -151,12 +151,13 @@
   /* What filters are on, each a button that takes it off. */
   function chipsOf(data, state, filters, change, search) {
     return data.columns.filter(column => state.filters[column.key]).map(column => {
-      const off = button(`${column.name}${said('colon')}${valueOf(column, state.filters[column.key])} ✕`, () => {
+      const value = valueOf(column, state.filters[column.key]);
+      const off = button(`${column.name}${said('colon')}${value}`, () => {
         delete state.filters[column.key];
         filters.of(column).reset();
         change();
         search.focus();
-      }, {'aria-label': `${said('table-take-off')} ${column.name}`});
+      }, {title: said('table-take-off')});
       return element('li', {}, off);
     });
   }
