@@ -37,6 +37,14 @@ _WRITTEN_LINK = re.compile(
     r'<a href="(?P<id>[A-Za-z0-9._-]+)"(?P<more>[^>]*)>(?P<content>.*?)</a>', re.DOTALL
 )
 
+# The tags of a table as Markdown writes them, and as we do; heads are those of columns.
+_TABLES = {
+    "<table>": '<div class="cahier-scroll" tabindex="0"><table class="cahier-table">',
+    "</table>": "</table></div>",
+    "<th>": '<th scope="col">',
+    "<th ": '<th scope="col" ',
+}
+
 
 class Prose:
     """Turns the prose of one page into HTML."""
@@ -149,7 +157,7 @@ def _is_local(image: Token) -> bool:
 
 
 def _wrapped(text: str) -> str:
-    """Let wide tables scroll by themselves."""
-    return text.replace("<table>", '<div class="cahier-scroll" tabindex="0"><table>').replace(
-        "</table>", "</table></div>"
-    )
+    """Let wide tables scroll by themselves, by the keyboard too; look and be read as ours."""
+    for tag, ours in _TABLES.items():
+        text = text.replace(tag, ours)
+    return text

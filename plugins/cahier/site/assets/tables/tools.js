@@ -40,10 +40,10 @@
       search.focus();
     });
     const bar = element('div', {class: 'cahier-bar', role: 'group', 'aria-label': `${said('table-tools')} ${title}`},
-      search, ...panels.map(panel => panel.toggle), group.label,
-      element('span', {class: 'cahier-save'}, said('table-save'),
-        button('CSV', () => save('Csv')), button('XLSX', () => save('Xlsx'))));
-    const told = element('div', {class: 'cahier-told'}, status, chips, reset);
+      search, ...panels.map(panel => panel.toggle), group.label);
+    const files = element('span', {class: 'cahier-save'}, said('table-save'),
+      button('CSV', () => save('Csv')), button('XLSX', () => save('Xlsx')));
+    const told = element('div', {class: 'cahier-told'}, status, chips, reset, files);
     function tell(kept) {
       const all = cahier.count('table-rows', data.rows.length);
       status.textContent = kept === data.rows.length ? all : said('table-kept').replace('{n}', kept).replace('{all}', all);
