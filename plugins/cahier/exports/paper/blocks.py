@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 
 from cahier import page
 from cahier.exports.paper import drawings, grids
@@ -31,6 +32,8 @@ from cahier.widths import length
 _SHORT, _ITEM = 22.0, 24.0
 # In em: the width of a card, what it holds at most to stay whole on a page.
 _CARD, _WHOLE = 50.0, 26.0
+# In em: the widths of a label, and of a value beside it.
+_LABEL, _VALUE = 10.0, 36.0
 
 
 class Blocks:
@@ -164,7 +167,9 @@ class Blocks:
             return Entry(field.label, self.table(field.value, inside=True), short=False)
         of = self.cell(field.value)
         short = len(of) == 1 and isinstance(of[0], Para)
-        return Entry(field.label, of, short and length(" ".join(lines(of))) <= _SHORT)
+        if short and length(" ".join(lines(of))) <= _SHORT:
+            return Entry(field.label, of, short=True)
+        return Entry(field.label, of, short=False, pad=_pad(field.label, of))
 
 
 def said_of(part: Part) -> str:
@@ -175,6 +180,12 @@ def said_of(part: Part) -> str:
 def _line(spans: list[Span]) -> Iterator[Part]:
     if any(span != "" for span in spans):
         yield Para(tuple(spans))
+
+
+def _pad(label: str, of: Parts) -> float:
+    """Return how much higher, in em, a label stands than the value beside it."""
+    more = ceil(length(label) / _LABEL) - sum(ceil(length(line) / _VALUE) for line in lines(of))
+    return max(0.0, 1.2 * more)
 
 
 def _badge(field: page.Field) -> page.Badge | None:

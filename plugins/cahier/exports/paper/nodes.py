@@ -169,11 +169,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A labelled value of a record; `short` ones stand side by side."""
+    """A labelled value of a record; `short` ones stand side by side.
+
+    `pad` is the room, in em, that a label longer than its value needs below it.
+    """
 
     label: str
     of: Parts
     short: bool
+    pad: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

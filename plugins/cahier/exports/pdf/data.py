@@ -23,7 +23,7 @@ _LABELS = (
 def data(paper: Paper, words: Words) -> str:
     """Return everything that the template shows, as JSON."""
     parts = plain(paper.parts)
-    document = {
+    document: dict[str, Any] = {
         "front": plain(paper.front),
         "parts": parts,
         "index": paper.index,

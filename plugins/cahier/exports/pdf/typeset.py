@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from datetime import UTC, datetime
@@ -17,6 +18,11 @@ from cahier.texts import Words
 _ASSETS = files("cahier.exports.pdf") / "assets"
 _UA = "ua-1"
 _LONG_AGO = "1980-01-01"
+# No author can write such an address: those of links in prose begin with http or mailto.
+_ABROAD = re.compile(
+    rb"/A<</Type/Action/S/URI/URI\(cahier:(?P<name>[!-'*-[\]-~]+)\)>>(?P<flags>/F 4/StructParent \d+)"
+    rb"/Contents\(cahier:(?P=name)\)"
+)
 
 
 def pdf(paper: Paper, words: Words, *standards: str) -> bytes:
@@ -59,7 +65,22 @@ def _compile(root: Path, name: str, date: str, standards: list[str]) -> bytes:
         package_path=str(root),
         package_cache_path=str(root),
     )
-    return bytes(compiler.compile(format="pdf", timestamp=day, pdf_standards=standards))
+    return _led(bytes(compiler.compile(format="pdf", timestamp=day, pdf_standards=standards)))
+
+
+def _led(pdf: bytes) -> bytes:
+    """Lead the links to `cahier:…` to the named destinations of the document.
+
+    Nothing moves: what takes the place of an action is as long as it was.
+    """
+    return _ABROAD.sub(_inside, pdf)
+
+
+def _inside(link: re.Match[bytes]) -> bytes:
+    name, flags = link.group("name", "flags")
+    words = name.partition(b":")[2]
+    inside = b"/Dest(%b)%b/Contents(%b)" % (name, flags, words)
+    return inside.ljust(len(link.group()))
 
 
 @cache
