@@ -20,7 +20,8 @@ _UA = "ua-1"
 _LONG_AGO = "1980-01-01"
 # No author can write such an address: those of links in prose begin with http or mailto.
 _ABROAD = re.compile(
-    rb"/A<</Type/Action/S/URI/URI\(cahier:(?P<name>[!-'*-[\]-~]+)\)>>(?P<flags>/F 4/StructParent \d+)"
+    rb"/A<</Type/Action/S/URI/URI\(cahier:(?P<name>[!-'*-[\]-~]+)\)>>"
+    rb"(?P<flags>/F 4/StructParent \d+)"
     rb"/Contents\(cahier:(?P=name)\)"
 )
 
