@@ -150,13 +150,23 @@ class Tender:
         return "STD" if self._rules.get("blank_answer") == "standard" else "NC"
 
     def grid(self, vendor: Record, criterion: Record) -> Grid:
-        """Return the points of a vendor on a criterion computed from the grid."""
+        """Return the points of an offer on a criterion computed from the grid."""
+        return self._grids[vendor.id, criterion.id]
+
+    @cached_property
+    def _grids(self) -> Mapping[tuple[str, str], Grid]:
+        computed = [c for c in self.tree if c.fields["method"] == "grid"]
+        return {(v.id, c.id): self._grid(v, c) for v in self.offers for c in computed}
+
+    def _grid(self, vendor: Record, criterion: Record) -> Grid:
         modules = criterion.all("modules")
         lines = [r for r in self.lines if not modules or r.fields.get("module") in modules]
-        weights = {**PRIORITIES, **self._rules.get("priority_weights", {})}
         scale = Decimal(criterion.fields["scale"])
         return grid(
-            (Decimal(weights.get(r.fields["priority"], 0)), self._coefficient(vendor, r, scale))
+            (
+                Decimal(self._priorities.get(r.fields["priority"], 0)),
+                self._coefficient(vendor, r, scale),
+            )
             for r in lines
         )
 
@@ -165,8 +175,15 @@ class Tender:
         response = self.responses.get(vendor.id, {}).get(requirement.id)
         if response is not None and "buyer_mark" in response.fields and scale:
             return Decimal(response.fields["buyer_mark"]) / scale
-        coefficients = {**COEFFICIENTS, **self._rules.get("coverage_coefficients", {})}
-        return Decimal(coefficients[self.code(vendor, requirement)])
+        return Decimal(self._coefficients[self.code(vendor, requirement)])
+
+    @cached_property
+    def _priorities(self) -> Mapping[str, Decimal]:
+        return {**PRIORITIES, **self._rules.get("priority_weights", {})}
+
+    @cached_property
+    def _coefficients(self) -> Mapping[str, Decimal]:
+        return {**COEFFICIENTS, **self._rules.get("coverage_coefficients", {})}
 
     def uncovered(self, vendor: Record) -> tuple[str, ...]:
         """Return the knock-out requirements that a vendor does not cover."""

@@ -78,14 +78,14 @@ class Plan:
         return tuple(sorted(found, key=lambda item: str(item.fields["end"])))
 
     @cached_property
-    def late(self) -> tuple[Record, ...]:
-        """What is said to be late, and what was due before today and is not done."""
-        return tuple(
-            item
-            for item in sorted(self.items.values(), key=lambda item: str(item.fields["end"]))
-            if item.fields["status"] == "late"
-            or (item.fields["status"] != "done" and item.fields["end"] < self.today)
-        )
+    def late(self) -> Mapping[str, Record]:
+        """What is said to be late, and what was due before today and is not done, by due date."""
+        ordered = sorted(self.items.values(), key=lambda item: str(item.fields["end"]))
+        return {item.id: item for item in ordered if self._is_late(item)}
+
+    def _is_late(self, item: Record) -> bool:
+        status: str = item.fields["status"]
+        return status == "late" or (status != "done" and item.fields["end"] < self.today)
 
     @cached_property
     def critical(self) -> Mapping[str, Link]:

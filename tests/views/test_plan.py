@@ -89,7 +89,7 @@ def test_late_is_what_says_so_and_what_should_be_done(small):
             today="2027-06-01",
         )
     )
-    assert [late.id for late in plan.late] == ["PLA-002", "PLA-003"]
+    assert list(plan.late) == ["PLA-002", "PLA-003"]
 
 
 def test_cumulative_shares_are_paid_one_after_the_other(small):

@@ -79,7 +79,7 @@ def _row(
         level=level,
         progress=_DONE.get(fields["status"], float(fields.get("progress", 0)) / 100),
         critical=item.id in plan.critical,
-        late=item in plan.late,
+        late=item.id in plan.late,
         after=item.all("depends_on"),
         days=days,
         note=f"{item.id} {item.name}, {_dates(words, item)}, {said}",

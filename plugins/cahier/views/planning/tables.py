@@ -23,7 +23,7 @@ def late(spec: Spec, words: Words, plan: Plan) -> Table | None:
         "plan-progress": lambda item: field(spec, words, item, "progress"),
         "plan-status": lambda item: field(spec, words, item, "status"),
     }
-    return _table(words, plan.late, columns, "plan-late-list", "retards")
+    return _table(words, list(plan.late.values()), columns, "plan-late-list", "retards")
 
 
 def milestones(spec: Spec, words: Words, plan: Plan) -> Table | None:
