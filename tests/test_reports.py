@@ -110,3 +110,10 @@ def test_a_record_cannot_write_a_command_or_a_colour(tmp_path, capsys):
     assert all(line.startswith("::error file=") or "[" not in line for line in lines[:-1])
     main(["check", str(tmp_path)])
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_summary_is_no_report(root, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", str(root), "--summary", "--format", "json"])
+    assert stopped.value.code == 2
+    assert "--summary" in capsys.readouterr().err

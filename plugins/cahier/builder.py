@@ -34,8 +34,9 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
         site = Path(place, "site").resolve()
-        done = _mkdocs(root, edition, "build", "--strict", "-d", str(site), pdf=pdf, told="no")
-        if done.returncode:
+        command = ["build", "--strict", "-d", str(site)]
+        program, environment = _mkdocs(root, edition, *command, pdf=pdf, told="no")
+        if subprocess.run(program, env=environment, check=False).returncode:
             return []
         if pdf and not any(site.glob("pdf/*.pdf")):
             raise UnusableError("no-pdf")
@@ -45,24 +46,30 @@ def build(
 def serve(root: Path, edition: str) -> int:
     """Serve the site of *root* until interrupted; return the exit status.
 
+    Where a process can become another, this one does, and signals reach the server.
+
     Raises:
         UnusableError: no mkdocs.yml, or MkDocs is not installed.
     """
     _need(root)
+    program, environment = _mkdocs(root, edition, "serve")
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execve(program[0], program, environment)
     try:
-        return _mkdocs(root, edition, "serve").returncode
+        return subprocess.run(program, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 0
 
 
 def _mkdocs(
     root: Path, edition: str, *command: str, pdf: bool = False, told: str = "yes"
-) -> subprocess.CompletedProcess[bytes]:
+) -> tuple[list[str], dict[str, str]]:
+    """Return the command of MkDocs and its environment; *told*: whether it tells of errors."""
     environment = {**os.environ, "CAHIER_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
     environment["CAHIER_TELLS"] = told
     environment["ENABLE_PDF_EXPORT"] = "1" if pdf else "0"
-    program = [sys.executable, "-m", "mkdocs", *command, "-f", str(root / CONFIG)]
-    return subprocess.run(program, env=environment, check=False)
+    return [sys.executable, "-m", "mkdocs", *command, "-f", str(root / CONFIG)], environment
 
 
 def _moved(site: Path, folder: Path) -> list[Path]:

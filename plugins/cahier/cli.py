@@ -64,8 +64,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _root(parser)
     parser.add_argument("--against", metavar="REV", help="tell only what is new since REV")
-    parser.add_argument("--summary", action="store_true", help="tell how complete each page is")
-    parser.add_argument("--format", choices=REPORTS, default="text")
+    told = parser.add_mutually_exclusive_group()
+    told.add_argument("--summary", action="store_true", help="tell how complete each page is")
+    told.add_argument("--format", choices=REPORTS, default="text")
     parser.add_argument("--stage", default="", metavar="GATE", help="judge as if at this gate")
     parser.add_argument(
         "--date", type=iso_date, metavar="YYYY-MM-DD", help="the day that counts as today"

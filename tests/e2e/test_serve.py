@@ -80,3 +80,13 @@ def test_it_follows_a_record_then_a_schema(server):
     time.sleep(0.5)
     record.write_text("- id: NOT-001\n  name: Après\n", encoding="utf-8")
     _shows(server, "NOT-001 Après")
+
+
+@pytest.mark.parametrize("server", ["cahier serve"], indirect=True)
+def test_it_ends_when_it_is_asked_to(server):
+    _, address, process = server
+    _shows(server, "NOT-001 Avant")
+    process.terminate()
+    process.wait(10)
+    with pytest.raises(URLError):
+        urlopen(address, timeout=5)

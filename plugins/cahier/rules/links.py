@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from cahier.diagnostic import Problem
@@ -90,17 +91,27 @@ def orphan(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 def placeholder(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield provisional words left in records, drafts excepted."""
+    own = tuple(policy.lexicon.get("placeholder", ()))
+    pattern = _provisional(own)
     hinted: dict[str, bool] = {}
     for record in spec.records.values():
         document = record.document
         if document.path not in hinted:
-            hinted[document.path] = any(hint in document.text for hint in _HINTS)
+            hinted[document.path] = bool(own) or any(h in document.text for h in _HINTS)
         if not hinted[document.path] or record.fields.get("status") in {"draft", "proposed"}:
             continue
         for at, text in _texts(record.fields, ()):
-            if found := PLACEHOLDER.search(text):
+            if found := pattern.search(text):
                 place = record.where_mentioned(Ref(at, found.group()))
                 yield Problem(place, {"id": record.id, "found": found.group()})
+
+
+@lru_cache(maxsize=1)
+def _provisional(own: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of provisional words, with those that the policy adds."""
+    terms = "|".join(map(re.escape, own))
+    more = rf"|(?<!\w)(?i:{terms})(?!\w)" if own else ""
+    return re.compile(PLACEHOLDER.pattern + more)
 
 
 def hidden_mention(spec: Spec, policy: Policy) -> Iterator[Problem]:

@@ -62,7 +62,15 @@ def _said(texts: Mapping[str, str]) -> Iterator[str]:
         if key.split("-")[0] != "message":
             continue
         way = texts.get(key.replace("message", "help", 1), texts["help"])
-        yield f"- {_open(message)}  \n  → {_open(way)}\n"
+        ways = dict.fromkeys([way, *(_other_ways(texts) if key == "message" else ())])
+        yield f"- {_open(message)}{''.join(f'  {chr(10)}  → {_open(way)}' for way in ways)}\n"
+
+
+def _other_ways(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the ways out that depend on what was found, not on what is said."""
+    for key, way in texts.items():
+        if key.startswith("help-") and key.replace("help", "message", 1) not in texts:
+            yield way
 
 
 def _open(sentence: str) -> str:
