@@ -66,6 +66,13 @@ def test_names_and_anchors_are_of_one_thing_each(read):
         assert [name for name, times in named.items() if times > 1] == [], page.path
 
 
+def test_what_a_card_says_has_a_label(read):
+    for page in read.pages:
+        for block in page.blocks:
+            if isinstance(block, Cards):
+                assert all(f.label for card in block.cards for f in card.fields), page.path
+
+
 def test_a_heading_has_something_under_it(read):
     for page in read.pages:
         assert not isinstance(page.blocks[-1], Heading), page.path

@@ -81,7 +81,9 @@ def test_the_summary_of_the_internal_edition(tmp_path):
     assert fields["Exigences"] == "1 dont 1 indispensable"
     assert fields["Enveloppe budgétaire"] == "300 000 €"
     found = tables(blocks)
-    assert "22 → 27 %, au plus tard le 31 décembre 2028" in lines(found["objectifs"])[0]
+    assert lines(found["objectifs"]) == [
+        "OBJ-001 | Indispensable | KPI-001 | 22 | 27 | % | 31 décembre 2028"
+    ]
     assert lines(found["lots"])[0].split(" | ")[2] == "Vannes"
     worst = [line.split(" | ")[:2] for line in lines(found["risques"])]
     assert worst[:2] == [["RSK-006", "25"], ["RSK-005", "20"]]

@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 
 from cahier.diagrams.charts import Bar, Key, Mark, Part, bars
-from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Number, Prose, Table, Text
+from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views.figures import given, percent
-from cahier.views.values import day, mention
+from cahier.views.values import day, figure, mention
 
 _ALL = Decimal(100)
 _SHORT, _STEP = 5, 25
@@ -83,19 +83,15 @@ def _row(spec: Spec, words: Words, kpi: Record) -> tuple[Cell, ...]:
     return (
         (mention(spec, kpi.id),),
         (Text(fields["unit"]),),
-        _figure(words, fields["baseline"]),
-        _figure(words, fields["target"]),
-        _figure(words, measure.get("value")),
+        figure(words, fields["baseline"]),
+        figure(words, fields["target"]),
+        figure(words, measure["value"]) if measure else (),
         day(words, measure.get("date", "")),
         day(words, fields["target_date"]),
         _share(words, progress(kpi)),
         _share(words, elapsed(kpi, spec.today)),
         (_badge(words, status(kpi, spec.today)),),
     )
-
-
-def _figure(words: Words, value: int | Decimal | None) -> Cell:
-    return () if value is None else (Number(value, words.number(value)),)
 
 
 def _share(words: Words, value: Decimal | None) -> Cell:

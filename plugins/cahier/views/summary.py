@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cahier import money
-from cahier.page import Block, Card, Cards, Cell, Field, Heading, Items, Table, Text
+from cahier.page import Block, Card, Cards, Cell, Field, Heading, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import figures, grid, lots, risks
 from cahier.views.budget import worth
-from cahier.views.values import cell, count, field, mention
+from cahier.views.values import cell, count, day, field, figure, mention
 
 _WORST = 5
 _PROJECT = ("stage", "start", "full_operation", "sponsor", "manager")
@@ -73,46 +74,54 @@ def _budget(spec: Spec, words: Words, project: Record) -> Iterator[Field]:
 
 
 def _objectives(spec: Spec, words: Words) -> tuple[Block, ...]:
+    """Return how each objective will show: a line an indicator."""
     objectives = spec.kind("objective")
     if not objectives:
         return ()
     kind = spec.library.kinds["objective"]
+    told = ("indicator", "baseline", "target", "unit", "target-date")
     columns = (
         words.of(kind.label),
         words.of(kind.shape.fields["priority"].label),
-        words.label("summary-measured"),
+        *map(words.label, told),
     )
     rows = tuple(
-        (
-            (mention(spec, o.id),),
-            field(spec, words, o, "priority"),
-            tuple(_targets(spec, words, o)),
-        )
+        ((mention(spec, o.id),), field(spec, words, o, "priority"), *cells)
         for o in objectives
+        for cells in _targets(spec, words, o)
     )
     title = words.of(kind.plural)
     return (Heading(2, title, "objectifs"), Table(columns, rows, name="objectifs"))
 
 
-def _targets(spec: Spec, words: Words, objective: Record) -> Iterator[Items]:
-    """Yield how each indicator of *objective* must move, and until when."""
-    kpis = [kpi for id in objective.all("kpis") if (kpi := spec.get(id))]
-    lines: list[Cell] = []
-    for kpi in kpis:
-        start, end = words.number(kpi.fields["baseline"]), words.number(kpi.fields["target"])
-        way = f"{start} → {end}\N{NO-BREAK SPACE}{kpi.fields['unit']}"
-        told = words.label("summary-target", way=way, day=words.date(kpi.fields["target_date"]))
-        lines.append((mention(spec, kpi.id), Text(told)))
-    if lines:
-        yield Items(tuple(lines))
+def _targets(spec: Spec, words: Words, objective: Record) -> list[tuple[Cell, ...]]:
+    """Return how each indicator of *objective* must move, and until when."""
+    found = [
+        (
+            (mention(spec, kpi.id),),
+            figure(words, kpi.fields["baseline"]),
+            figure(words, kpi.fields["target"]),
+            (Text(kpi.fields["unit"]),),
+            day(words, kpi.fields["target_date"]),
+        )
+        for id in objective.all("kpis")
+        if (kpi := spec.get(id))
+    ]
+    return [*found] or [((), (), (), (), ())]
 
 
 def _scope(spec: Spec, words: Words, project: Record) -> tuple[Block, ...]:
-    fields = _fields(spec, words, project, _SCOPE)
-    if not fields:
+    cards = tuple(
+        Card((Text(f.label),), (replace(f, label=_points(words, project, f.name)),))
+        for f in _fields(spec, words, project, _SCOPE)
+    )
+    if not cards:
         return ()
-    cards = tuple(Card((Text(f.label),), (Field(f.name, "", f.value),)) for f in fields)
     return (Heading(2, words.label("summary-scope"), "perimetre"), Cards(cards))
+
+
+def _points(words: Words, project: Record, name: str) -> str:
+    return words.count("summary-points", len(project.all(name)))
 
 
 def _lots(spec: Spec, words: Words) -> tuple[Block, ...]:

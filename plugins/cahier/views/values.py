@@ -147,6 +147,11 @@ def count(words: Words, value: int) -> Cell:
     return (Number(value, words.number(value)),)
 
 
+def figure(words: Words, value: int | Decimal) -> Cell:
+    """Return a number as it was written, without its unit."""
+    return (Number(value, words.number(value)),)
+
+
 def percent(words: Words, value: int | Decimal) -> Cell:
     """Return a share, 50 for 50 %."""
     return (Number(value, words.label("percent", n=words.number(value))),)
