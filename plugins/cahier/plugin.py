@@ -48,12 +48,13 @@ from cahier.site import csp, prose, scripts, search, searchbox, shell, withpdf
 from cahier.site import record as recordpage
 from cahier.site.compiled import Compiled
 from cahier.site.html import Writer, toc
-from cahier.site.links import RECORDS, Links
+from cahier.site.links import RECORDS, Links, told
 from cahier.site.written import hides, without
 from cahier.spec import Record
 from cahier.spread import processors, spread
 from cahier.texts import words
-from cahier.views import home, told
+from cahier.views import home
+from cahier.views import told as beyond
 from cahier.views.chapters import record_blocks
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
@@ -105,6 +106,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     book: Book
     pages: Mapping[str, Page]
     names: Mapping[str, str]
+    told: Mapping[str, str]
     scripts: Sequence[Template]
     serving = False
     found: list[search.Entry]
@@ -125,6 +127,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         most = sys.maxsize if withpdf.is_on() else _MOST
         self.book = book(self.checked, edition, self._root(config), most)
         self.names = {r.id: r.name for r in self.book.spec.records.values()}
+        self.told = {r.id: told(r, self.book.words) for r in self.book.spec.records.values()}
         self.mention = mention_pattern(self.names)
         self.pages = {f"{page.path}.md": page for page in self.book.pages}
         config.use_directory_urls = False
@@ -320,7 +323,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         return Path(config.config_file_path).parent / self.config.root
 
     def _links(self, page: str) -> Links:
-        return Links(page, self.names, self._edit(), self.mention)
+        return Links(page, self.names, self._edit(), self.mention, self.told)
 
     def _told(self, config: MkDocsConfig) -> Callable[[Record], tuple[Block, ...]]:
         """Return what tells of a record that which only the team may know."""
@@ -332,8 +335,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         for each in self.checked.diagnostics:
             found.setdefault(each.record, []).append(each)
         return lambda record: (
-            *told.problems(language, found.get(record.id, ())),
-            *told.history(language, record.kind, made.get(record.id, ())),
+            *beyond.problems(language, found.get(record.id, ())),
+            *beyond.history(language, record.kind, made.get(record.id, ())),
         )
 
     def _desk(self, config: MkDocsConfig) -> recordpage.Desk:

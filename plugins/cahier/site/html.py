@@ -107,7 +107,11 @@ class Writer:
 
     def led(self, svg: str) -> str:
         """Return a drawing whose links, record ids so far, lead to the records' pages."""
-        return _DRAWN_LINK.sub(lambda m: f'href="{escape(self.links.record(m.group(1)))}"', svg)
+        return _DRAWN_LINK.sub(lambda found: self._drawn(found.group(1)), svg)
+
+    def _drawn(self, id: str) -> str:
+        told = escape(self.links.told.get(id, ""))
+        return f'href="{escape(self.links.record(id))}" data-told="{told}"'
 
     def _alternative(self, table: Table) -> str:
         summary = tag("summary", escape(self.words.label("as-table")))

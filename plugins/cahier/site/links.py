@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cahier.spec import Record
+from cahier.texts import Words
+
 RECORDS = "records"
 
 
@@ -15,7 +18,8 @@ RECORDS = "records"
 class Links:
     """Addresses of records, relative to the page at `page` (a path such as `spec/p42.html`).
 
-    `names` are the records that can be linked to, with their names; `edit` is the address where
+    `names` are the records that can be linked to, with their names, `told` what a link to each
+    says when one points at it; `edit` is the address where
     a file is edited, with the blanks {path} and {line}, empty when nobody may; `mention` finds
     the ids in prose that are to be links (see `mention_pattern`).
     """
@@ -24,6 +28,7 @@ class Links:
     names: Mapping[str, str] = field(repr=False)
     edit: str = ""
     mention: re.Pattern[str] | None = None
+    told: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def record(self, id: str) -> str:
         """Return the address of the record *id*, empty when it has none."""
@@ -41,3 +46,12 @@ class Links:
     def source(self, path: str, line: int) -> str:
         """Return the address where *line* of the file *path* is edited."""
         return self.edit.replace("{path}", path).replace("{line}", str(line))
+
+
+def told(record: Record, words: Words) -> str:
+    """Return what a link to *record* says when one points at it: its name; id, kind and status."""
+    about = [record.id, words.of(record.kind.label)]
+    status, shape = record.fields.get("status"), record.kind.shape.fields.get("status")
+    if shape and isinstance(status, str) and status in shape.values:
+        about.append(words.of(shape.values[status]))
+    return f"{record.name}\n{' · '.join(about)}"

@@ -96,6 +96,8 @@ class Prose:
         if address := self.links.record(target):
             token.attrSet("href", address)
             token.attrSet("class", "cahier-ref")
+            if not token.attrGet("title"):
+                token.attrSet("title", self.links.told.get(target, ""))
 
     def _split(self, token: Token) -> Iterator[Token]:
         """Yield a text token, each id in it replaced by a link."""
@@ -120,7 +122,7 @@ class Prose:
         address = self.links.record(id)
         if not address:
             return html.escape(id)
-        href, title = html.escape(address), html.escape(self.links.names[id])
+        href, title = html.escape(address), html.escape(self.links.told.get(id, ""))
         return f'<a class="cahier-ref" href="{href}" title="{title}">{html.escape(id)}</a>'
 
 
@@ -133,7 +135,10 @@ def led(html_: str, links: Links, known: Container[str]) -> str:
     def lead(found: re.Match[str]) -> str:
         id, attributes, content = found.group("id", "more", "content")
         if address := links.record(id):
-            return f'<a class="cahier-ref" href="{html.escape(address)}"{attributes}>{content}</a>'
+            title = html.escape(links.told.get(id, ""))
+            told = "" if " title=" in attributes else f' title="{title}"'
+            href = html.escape(address)
+            return f'<a class="cahier-ref" href="{href}"{told}{attributes}>{content}</a>'
         return content if id in known else found.group()
 
     return _WRITTEN_LINK.sub(lead, html_)

@@ -7,7 +7,7 @@ import json
 from cahier.texts import Words
 
 # On every page; the first loads the others where they are needed.
-EVERYWHERE = ("assets/tables/load.js", "assets/drawings.js")
+EVERYWHERE = ("assets/tables/load.js", "assets/drawings.js", "assets/refs.js")
 FILES = (
     *EVERYWHERE,
     "assets/tables/rows.js",
