@@ -15,7 +15,7 @@ LAYERS = [
     ["project", "builder"],
     ["observance"],
     ["book", "history", "completeness", "fix", "leaks"],
-    ["exports"],
+    ["exports", "trend"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

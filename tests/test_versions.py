@@ -1,16 +1,18 @@
 """V21, the history: versions from tags or from days, and what changed in each."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from cahier import trend
 from cahier.book import book
 from cahier.project import check
 from cahier.texts import words
 from cahier.versions import steps
 from cahier.views import history
-from views.laid import lines, tables
+from views.laid import SCHEMAS, lines, tables
 
 FR = words("fr")
 REQUIREMENT = """\
@@ -122,3 +124,29 @@ def test_history_is_for_the_internal_edition(root, edition, told):
 def test_without_git_there_are_no_versions(root, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert shown(root) == {}
+
+
+def test_the_trend_judges_old_versions_at_todays_gate(root, monkeypatch):
+    """The gate of today counts, though the versions of then had no project that says one."""
+    write_project(root, "G2")
+    write(root, "EXF-001")
+    save(root, monkeypatch, "2027-03-01", "étape G2")
+    found = trend.points(root, check(root))
+    assert [(point.name, point.date) for point in found] == [
+        ("v1", "2027-01-10"),
+        ("v2", "2027-02-10"),
+        ("", "2027-03-01"),
+    ]
+    assert len({point.applicable for point in found}) > 1
+    assert all(0 < point.met < point.applicable for point in found)
+    table = trend.drawing(found, FR).alternative
+    assert [line.split(" | ")[0] for line in lines(table)] == ["v1", "v2", "En cours"]
+    git(root, "tag", "-d", "v1", "v2")
+    assert trend.points(root, check(root)) == ()
+
+
+def write_project(root: Path, stage: str) -> None:
+    example = (SCHEMAS / "project/example.yaml").read_text(encoding="utf-8")
+    file = root / "spec/project/projet.yaml"
+    file.parent.mkdir()
+    file.write_text(re.sub(r"(?m)^stage: .*$", f"stage: {stage}", example), encoding="utf-8")

@@ -21,7 +21,7 @@ from cahier.views import figures
 from cahier.views.chapters import chapters, path, shown
 from cahier.views.values import count, percent
 
-_TICKS = tuple(Decimal(n) for n in range(0, 101, 25))
+TICKS = tuple(Decimal(n) for n in range(0, 101, 25))
 _INKS = {"all": "ch-good", "part": "ch-fair", "failed": "ch-bad"}
 
 
@@ -64,7 +64,7 @@ def drawing(found: Sequence[State], words: Words) -> Diagram:
     keys = tuple(Key(words.label(f"completeness-{name}"), css) for name, css in _INKS.items())
     title, told = words.label("completeness"), words.label("completeness-description")
     show = partial(figures.given, words)
-    svg = bars(rows, _TICKS, title, told, show, keys, prefix="completude-")
+    svg = bars(rows, TICKS, title, told, show, keys, prefix="completude-")
     return Diagram(svg, title, table(found, words))
 
 

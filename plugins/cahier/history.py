@@ -28,19 +28,22 @@ def since(root: Path, checked: Checked, revision: str) -> tuple[Diagnostic, ...]
         UnusableError: git knows no such revision.
     """
     theirs = git.commit(root, revision)
-    old = _at(root, theirs, checked)
+    old = at(root, theirs, checked.policy.stage, checked.policy.today)
     new = _new(checked.diagnostics, old.diagnostics if old else ())
     merging = _merging(root, checked.spec, theirs, old)
     return tuple(sorted([*new, *merging], key=lambda d: d.order))
 
 
-def _at(root: Path, commit: str, checked: Checked) -> Checked | None:
-    """Check the specification as it was at *commit*, at today's stage; none when it had none."""
+def at(root: Path, commit: str, stage: str, today: str) -> Checked | None:
+    """Check the specification as it was at *commit*; none when it had none.
+
+    It is judged at *stage* and as of *today* (ISO), not by the gate and the day of then.
+    """
     with tempfile.TemporaryDirectory() as place:
         git.extract(root, commit, _FOLDERS, Path(place))
         if not (Path(place) / "spec").is_dir():
             return None
-        return check(Path(place), checked.policy.stage, checked.policy.today)
+        return check(Path(place), stage, today)
 
 
 def _new(now: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -72,7 +75,7 @@ def _merging(root: Path, ours: Spec, commit: str, theirs: Checked | None) -> Ite
 def _at_base(root: Path, base: str, commit: str, theirs: Checked | None, ours: Spec) -> Spec | None:
     if base == commit or theirs is None:
         return theirs.spec if theirs else None
-    there = _at(root, base, theirs) if base else None
+    there = at(root, base, theirs.policy.stage, theirs.policy.today) if base else None
     return there.spec if there else None
 
 

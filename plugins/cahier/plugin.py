@@ -33,7 +33,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url, nest_paths
 
-from cahier import completeness
+from cahier import completeness, trend
 from cahier.book import Book, book
 from cahier.changes import changes
 from cahier.diagnostic import Diagnostic, Severity, UnusableError
@@ -356,15 +356,21 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             log.error(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
         return prose.led(html, self._links(page.file.dest_uri), known)
 
+    def _completeness(self) -> list[Diagram]:
+        """Return how complete each chapter is, and how complete the last versions were."""
+        language = self.book.words
+        drawn = [completeness.drawing(completeness.states(self.checked), language)]
+        if points := trend.points(self.book.root, self.checked):
+            drawn.append(trend.drawing(points, language))
+        return drawn
+
     def _home(self, html: str, page: SitePage) -> str:
         """Add the state and the chapters of the specification to the home page."""
         counts = Counter(found.severity for found in self.checked.diagnostics)
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
         language = self.book.words
-        complete = None
-        if self.book.edition == EDITIONS[0]:
-            complete = completeness.drawing(completeness.states(self.checked), language)
-        ours = home.blocks(self.book.spec, language, self.book.pages, errors, warnings, complete)
+        drawn = self._completeness() if self.book.edition == EDITIONS[0] else []
+        ours = home.blocks(self.book.spec, language, self.book.pages, errors, warnings, drawn)
         page.toc = _toc(ours)
         return html + Writer(self._links(page.file.dest_uri), self.book.words).blocks(ours)
 

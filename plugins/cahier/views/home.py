@@ -33,7 +33,7 @@ def blocks(
     pages: Sequence[Page],
     errors: int,
     warnings: int,
-    completeness: Diagram | None = None,
+    completeness: Sequence[Diagram] = (),
 ) -> tuple[Block, ...]:
     """Return the chapters of the specification, its state, how complete each chapter is."""
     return (
@@ -62,11 +62,11 @@ def _people(spec: Spec, words: Words, pages: Sequence[Page]) -> tuple[Block, ...
     return (Heading(2, words.label("home-people"), "pour-moi"), Cards(cards))
 
 
-def _completeness(spec: Spec, words: Words, drawing: Diagram | None) -> tuple[Block, ...]:
-    if drawing is None or not spec.stage.gate:
+def _completeness(spec: Spec, words: Words, drawings: Sequence[Diagram]) -> tuple[Block, ...]:
+    if not drawings or not spec.stage.gate:
         return ()
     heading = Heading(2, words.label("completeness"), "completude")
-    return (heading, Prose(words.label("completeness-intro", gate=spec.stage.gate)), drawing)
+    return (heading, Prose(words.label("completeness-intro", gate=spec.stage.gate)), *drawings)
 
 
 def _state(spec: Spec, words: Words, errors: int, warnings: int) -> Table:
