@@ -1,13 +1,15 @@
 """Charts are measured as drawn: the SVG is parsed, nothing else is asked."""
 
+import re
 import xml.etree.ElementTree as ET
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cahier.diagrams import words
+from cahier.diagrams import charts, svg, words
 from cahier.diagrams.charts import Bar, Key, Mark, Part, Series, bars, columns, ticks
 
 SWATCH = (12, 12)  # of a legend
@@ -118,3 +120,29 @@ def test_columns_stay_in_the_drawing(years):
     names = [str(n) for n in range(len(years))]
     series = (Series("un", "ch-a", one), Series("deux", "ch-b", two))
     assert inside(columns(names, series, "T", "D", show, Series("l", "ch-line", line)))
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def fills() -> dict[str, dict[str, str]]:
+    """Return the fill of each class, in the light and in the dark."""
+    css = Path(charts.__file__).parents[1].joinpath("charts.css").read_text(encoding="utf-8")
+    dark = dict(re.findall(r"slate.*\.(ch-[\w-]+) { fill: (#\w{6})", css))
+    light = {name: drawn(svg.tag("rect", name)).get("fill") for name in dark}
+    return {"light": light, "dark": dark}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("bar", ["ch-a", "ch-b", "ch-c", "ch-d", "ch-e"])
+def test_words_upon_a_bar_are_readable(scheme, bar):
+    inks = fills()[scheme]
+    assert contrast(inks["ch-over"], inks[bar]) >= 4.5

@@ -21,13 +21,14 @@ PAGES = {
     "written": "manual/site-et-pdf.html",
     "person": "spec/pour-moi-pop-001.html",
     "chart": "spec/p13-objectifs-et-indicateurs.html",
+    "offers": "spec/p63-depouillement-des-offres.html",
+    "raci": "spec/p50-equipe-comites-raci.html",
+    "budget": "spec/p52-budget-tco-roi.html",
+    "plan": "spec/p51-planning-jalons-livrables.html",
 }
 WIDE = {
     "risks": "spec/p14-clefs-de-reussite-et-risques.html",
     "answers": "spec/p62-grille-de-reponse-et-cadre-de-prix.html",
-    "offers": "spec/p63-depouillement-des-offres.html",
-    "raci": "spec/p50-equipe-comites-raci.html",
-    "budget": "spec/p52-budget-tco-roi.html",
     "rights": "spec/p41-modules-et-couverture-fonctionnelle.html",
 }
 TEXTS = {
@@ -47,6 +48,10 @@ TEXTS = {
     "written": ["article p", "article code", "td", "th"],
     "person": [".cahier-card-title", "dt", "dd", "dd .cahier-badge", "td", "tbody .cahier-badge"],
     "chart": [".cahier-drawing text", "td .cahier-badge"],
+    "budget": [".cahier-drawing text", ".cahier-card-title", "tfoot td", "caption"],
+    "raci": [".cahier-raci", "thead th", "tbody th"],
+    "offers": [".cahier-drawing text", ".cahier-sensitivity", "td", "figcaption"],
+    "plan": [".cahier-drawing text", ".cahier-card-title", "dd", "tbody .cahier-badge"],
 }
 # The page's own colours, layered from the text up; a text of SVG is told by its fill, over the
 # shape that was painted under its middle.
