@@ -8,8 +8,8 @@
   const GRACE = 250; // ms to go from a link to what is shown of it
   const tip = document.createElement('div');
   const [name, about] = [document.createElement('strong'), document.createElement('span')];
-  tip.id = 'cahier-told';
-  tip.className = 'cahier-told';
+  tip.id = 'cahier-tip';
+  tip.className = 'cahier-tip';
   tip.setAttribute('role', 'tooltip');
   tip.hidden = true;
   tip.append(name, about);
