@@ -16,6 +16,8 @@ FR = words("fr")
 SPEC = {
     "population": [{"id": "POP-001", "name": "Vendeurs", "users": 42}],
     "project": [{"id": "PRJ-001", "stage": "G2"}],
+    "site": [{"id": "SIT-002", "lot": "LOT-001"}],
+    "lot": [{"id": "LOT-001", "sites": ["SIT-002"], "go_live": "2027-06-14"}],
 }
 
 
@@ -24,6 +26,7 @@ def test_a_population_finds_its_page_from_the_home_page(tmp_path):
     blocks = home.blocks(spec, FR, pages(spec, FR, {}), 0, 0)
     (people,) = (block for block in blocks if isinstance(block, Cards))
     assert [card.title[0].path for card in people.cards] == ["spec/pour-moi-pop-001"]
+    assert [field.value[0].iso for field in people.cards[0].fields] == ["2027-06-14"]
     assert not any(isinstance(block, Cards) for block in home.blocks(spec, FR, (), 0, 0))
 
 

@@ -42,6 +42,11 @@ def pages(spec: Spec, words: Words, parent: str) -> tuple[Page, ...]:
     )
 
 
+def begins(spec: Spec, population: Record) -> str:
+    """Return the first day (ISO) on which the CRM is there for them; empty when none is known."""
+    return next((str(lot.fields["go_live"]) for lot in _lots(spec, population)), "")
+
+
 def _blocks(spec: Spec, words: Words, population: Record) -> Iterator[Block]:
     """Yield what matters first: when, which training, whom to call; then the rest."""
     courses = training.followed(spec, population)

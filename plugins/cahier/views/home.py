@@ -21,8 +21,8 @@ from cahier.page import (
 )
 from cahier.spec import Spec
 from cahier.texts import Words
-from cahier.views import change
-from cahier.views.values import count
+from cahier.views import change, for_me
+from cahier.views.values import day
 
 PATH = "index"
 
@@ -55,11 +55,15 @@ def _people(spec: Spec, words: Words, pages: Sequence[Page]) -> tuple[Block, ...
     cards = tuple(
         Card(
             (PageLink(change.path(p), p.name),),
-            (Field("users", words.label("users"), count(words, p.fields["users"])),),
+            _begins(words, for_me.begins(spec, p)),
         )
         for p in own
     )
     return (Heading(2, words.label("home-people"), "pour-moi"), Cards(cards))
+
+
+def _begins(words: Words, iso: str) -> tuple[Field, ...]:
+    return (Field("start", words.label("my-go-live"), day(words, iso)),) if iso else ()
 
 
 def _completeness(spec: Spec, words: Words, drawings: Sequence[Diagram]) -> tuple[Block, ...]:
