@@ -43,8 +43,9 @@ def responses(spec: Spec) -> Mapping[str, Mapping[str, Record]]:
     """Return the responses by vendor and requirement."""
     found: dict[str, dict[str, Record]] = {}
     for response in spec.kind("response"):
-        given = found.setdefault(response.fields["vendor"], {})
-        given.setdefault(response.fields["requirement"], response)
+        vendor, requirement = (response.fields.get(name) for name in ("vendor", "requirement"))
+        if vendor and requirement:  # else one of them could not be read
+            found.setdefault(vendor, {}).setdefault(requirement, response)
     return found
 
 

@@ -67,6 +67,7 @@ _COMPILED = Compiled()
 _LONG_AGO = "1980-01-01"
 _MOST = 200  # records in full on one page: more are megabytes to load, and theirs is a page each
 _SHARE = 100  # records whose pages are worth a process of their own
+_TEMPLATES = resources("cahier.site") / "theme"
 # Files of ours that the site serves: where they are in the package, and on the site.
 _STYLES = {
     "assets/cahier.css": resources("cahier.site") / "assets/cahier.css",
@@ -136,6 +137,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         config.extra_css[:0] = list(_STYLES)
         config.extra_javascript[:0] = scripts.EVERYWHERE
         self.found = []
+        _ready_theme(config)
         if searchbox.is_on(config):
             searchbox.ready(config)
         self._ready_mermaid(config)
@@ -160,6 +162,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Read which scripts the theme writes into its pages; compile its templates once."""
         env.bytecode_cache = _COMPILED
+        env.globals["cahier_label"] = self.book.words.label
         folders = [Path(folder, _THEME_SCRIPTS) for folder in config.theme.dirs]
         found = sorted({file.name for folder in folders for file in folder.glob("*")})
         names = [f"{_THEME_SCRIPTS}{name}" for name in found]
@@ -426,6 +429,15 @@ def _mermaid_scripts(config: MkDocsConfig) -> list[str]:
         return []
     said = import_module("mermaid2.pyjs").dumps(mermaid.mermaid_args)
     return [f"window.mermaidConfig = {{default: {said}}};", f"mermaid.initialize({said});"]
+
+
+def _ready_theme(config: MkDocsConfig) -> None:
+    """Put our templates before those of Material, whose notice of itself is in English only."""
+    if config.theme.name != "material":
+        return
+    config.theme.dirs.insert(bool(config.theme.custom_dir), str(_TEMPLATES))
+    if "generator" not in config.extra:
+        config.extra["generator"] = False
 
 
 def _unsought(page: SitePage) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,7 +38,6 @@ def ready(config: Any) -> None:
     The theme writes the box when its own search plugin is there: where it is not, something
     that says so stands for it.
     """
-    config.theme.dirs.insert(bool(config.theme.custom_dir), str(Path(str(_HERE / "theme"))))
     config.extra_css.append("assets/search.css")
     config.extra_javascript.append(_START)
     theirs = config.plugins.get(_BOX)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from cahier.diagnostic import Diagnostic
 LANGUAGES = ("fr", "en")
 _LABELS = "labels"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
+# Code, left as it is; a space before high punctuation, and inside French quotes.
+_SPACED = re.compile("`[^`]*`| (?=[:;!?%€»])|(?<=«) ")
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "en": "January February March April May June July August September October November December",
@@ -83,6 +86,28 @@ class Words:
         sentence = sentences.get(f"{part}-{diagnostic.way}") or sentences[part]
         facts = diagnostic.facts.items()
         return sentence.format(**{k: self.of(v) if isinstance(v, Mapping) else v for k, v in facts})
+
+
+class _Unbroken(Words):
+    """French whose lines end nowhere before a colon or inside quotes."""
+
+    def of(self, label: Mapping[str, str]) -> str:
+        return _unbroken(super().of(label))
+
+    def _sentence(self, part: str, diagnostic: Diagnostic) -> str:
+        return _unbroken(super()._sentence(part, diagnostic))
+
+
+def unbroken(words: Words) -> Words:
+    """Return *words* as a document prints them; a terminal breaks its lines at no space."""
+    if words.language != "fr":
+        return words
+    labels = {key: _unbroken(label) for key, label in words.labels.items()}
+    return _Unbroken(words.language, labels)
+
+
+def _unbroken(text: str) -> str:
+    return _SPACED.sub(lambda m: m[0] if m[0] != " " else "\N{NO-BREAK SPACE}", text)
 
 
 @cache

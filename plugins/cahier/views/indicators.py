@@ -13,7 +13,7 @@ from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Prose, Ta
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views.figures import given, percent
-from cahier.views.values import day, figure, mention
+from cahier.views.values import day, figure, measured, mention
 
 _ALL = Decimal(100)
 _SHORT, _STEP = 5, 25
@@ -121,10 +121,10 @@ def _bar(words: Words, kpi: Record, today: str) -> Bar:
     parts = () if done is None else (Part(done, _INKS[status(kpi, today)]),)
     marks = () if past is None else (Mark(past),)
     unit = kpi.fields["unit"]
-    unit = f"\N{NO-BREAK SPACE}{unit}" if len(unit) <= _SHORT else ""
     start, end = words.number(kpi.fields["baseline"]), words.number(kpi.fields["target"])
+    end = measured(words, end, unit if len(unit) <= _SHORT else "")
     now = words.number(last(kpi)["value"]) if last(kpi) else words.label("indicator-none")
-    return Bar(kpi.name, parts, f"{now} ({start} → {end}{unit})", marks)
+    return Bar(kpi.name, parts, f"{now} ({start} → {end})", marks)
 
 
 def _alternative(words: Words, kpis: tuple[Record, ...], today: str) -> Table:

@@ -10,7 +10,7 @@ from cahier.page import Block, Cell, Heading, Number, Table, Text
 from cahier.scoring import COEFFICIENTS, PRIORITIES, grid
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import badge, mention
+from cahier.views.values import badge, mention, percent
 
 _DEAD = frozenset({"rejected", "retired"})
 
@@ -108,5 +108,4 @@ def _share(found: Sequence[Record], given: Mapping[str, Record]) -> Decimal | No
 def _percent(words: Words, share: Decimal | None) -> Cell:
     if share is None:
         return ()
-    percent = round(share * 100)
-    return (Number(percent, f"{words.number(percent)}\N{NO-BREAK SPACE}%"),)
+    return percent(words, round(share * 100))

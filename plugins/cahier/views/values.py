@@ -66,8 +66,14 @@ def number(words: Words, shape: Shape, data: int | Decimal) -> str:
     text = words.number(data)
     if -_GROUPED_FROM < data < _GROUPED_FROM:
         text = text.replace(words.thousands, "")
-    unit = words.of(shape.unit) if shape.unit else ""
-    return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
+    return measured(words, text, words.of(shape.unit) if shape.unit else "")
+
+
+def measured(words: Words, number: str, unit: str) -> str:
+    """Return a number with its unit: 12 min, 27 %, in English 27%."""
+    if unit == "%":
+        return words.label("percent", n=number)
+    return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
 
 
 def _list(spec: Spec, words: Words, shape: Shape, data: Sequence[Any]) -> Cell:
