@@ -84,7 +84,8 @@ def marks(name, whole, files) -> set[str]:
     if name == "processes":
         own = [page for page in whole.pages if f"{page.path}.html" in files and page.parent]
         assert own
-        return {next(b.caption for b in page.blocks if isinstance(b, Diagram)) for page in own}
+        drawn = {next(b.caption for b in page.blocks if isinstance(b, Diagram)) for page in own}
+        return {" ".join(caption.split()) for caption in drawn}
     blocks = VIEWS[name](whole.spec, whole.words)
     assert blocks
     titles = {b.text for b in blocks if isinstance(b, Heading)}
