@@ -13,7 +13,7 @@ from cahier.texts import Words
 from cahier.views.values import badge, day
 
 _WIDE, _NARROW = 1000.0, 740.0
-_MOST = 28  # rows that fit on a sheet of A4 sideways
+_MOST = 25  # rows that fit on a sheet of A4 sideways
 _DONE = {"done": 1.0}
 
 
