@@ -98,6 +98,18 @@ def test_what_came_after_the_last_tag_is_told(root, monkeypatch):
     assert shown(root)["versions"][0] == "En cours | 1er mars 2027 | 1 | 0 | 0 | 0 | 0"
 
 
+def test_versions_stand_in_the_order_of_their_commits(root, monkeypatch):
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2027-06-01T10:00:00+0000")
+    git(root, "tag", "-f", "-a", "-m", "étiqueté plus tard", "v1", "v1")
+    names = [line.split(" | ")[:2] for line in shown(root)["versions"]]
+    assert names == [["v2", "10 février 2027"], ["v1", "10 janvier 2027"]]
+
+
+def test_a_tag_of_no_commit_is_no_version(root):
+    git(root, "tag", "arbre", "HEAD^{tree}")
+    assert [line.split(" | ")[0] for line in shown(root)["versions"]] == ["v2", "v1"]
+
+
 def test_without_tags_the_months_are_versions(root):
     git(root, "tag", "-d", "v1", "v2")
     names = [line.split(" | ")[0] for line in shown(root)["versions"]]

@@ -115,7 +115,7 @@ def head(root: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A name given to a commit: its day (ISO), its first line, the commit's full name."""
+    """A name given to a commit: the commit's day (ISO), the tag's first line, the full name."""
 
     name: str
     date: str
@@ -124,18 +124,19 @@ class Tag:
 
 
 def tags(root: Path) -> tuple[Tag, ...]:
-    """Return the tags of HEAD and of what came before it, the earliest first."""
+    """Return the tags of HEAD and of what came before it, in the order of their commits."""
     # Of a tag that is an object of its own, the starred names are those of what it names.
-    parts = ("refname:strip=2", "creatordate:short", "subject", "objecttype", "objectname")
-    names = "%00".join(f"%({part})" for part in (*parts, "*objecttype", "*objectname"))
+    parts = ("objectname", "committerdate:short", "committerdate:unix")
+    fields = (*parts, *(f"*{part}" for part in parts), "refname:strip=2", "subject")
+    names = "%00".join(f"%({field})" for field in fields)
     said = _said(root, "for-each-ref", "--merged=HEAD", f"--format={names}", "refs/tags")
-    rows = (line.split("\0") for line in said.split("\n") if line)
-    found = (
-        Tag(name, date, subject, own or commit)
-        for name, date, subject, kind, commit, own_kind, own in rows
-        if (own_kind or kind) == "commit"
-    )
-    return tuple(sorted(found, key=lambda tag: (tag.date, tag.name)))
+    found = []
+    for line in filter(None, said.split("\n")):
+        *both, name, subject = line.split("\0")
+        commit, day, second = both[3:] if both[3] else both[:3]
+        if day:
+            found.append((int(second), name, Tag(name, day, subject, commit)))
+    return tuple(tag for *_, tag in sorted(found, key=lambda each: each[:2]))
 
 
 def is_shallow(root: Path) -> bool:
