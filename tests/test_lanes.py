@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cahier.diagrams import lanes as drawings
 from cahier.diagrams import words
-from cahier.diagrams.lanes import Arrow, Lane, Step, draw
+from cahier.diagrams.lanes import Arrow, Lane, Step
 
 SVG = "{http://www.w3.org/2000/svg}"
 Process = tuple[Sequence[Lane], Sequence[Step]]
@@ -135,6 +136,10 @@ class Rect:
 def around(points: Sequence[Point]) -> Rect:
     xs, ys = zip(*points, strict=True)
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def draw(*args: object, **more: object) -> str:
+    return drawings.draw(*args, **more).whole
 
 
 def parse(process: Process) -> ET.Element:
@@ -314,6 +319,45 @@ def overlaps(root: ET.Element) -> Iterator[str]:
 @pytest.mark.parametrize("name", PROCESSES)
 def test_no_two_arrows_share_a_line(name: str) -> None:
     assert list(overlaps(parse(PROCESSES[name]))) == []
+
+
+def check_sheets(process: Process) -> None:
+    """On paper: every box, label and tip once, nothing touches, each sheet fits and has heads."""
+    drawn = drawings.draw(*process, "Établir un devis", "De l’appel à la commande", "p1-")
+    whole, sheets = ET.fromstring(drawn.whole), [ET.fromstring(svg) for svg in drawn.sheets]
+    assert bool(sheets) == (float(whole.get("height", "0")) > 900)
+    for css in ("cl-step", "cl-label"):
+        there = sum(len(list(found(sheet, css))) for sheet in sheets)
+        assert not sheets or there == len(list(found(whole, css)))
+    for sheet in sheets:
+        assert float(sheet.get("height", "0")) <= 900
+        assert len(list(found(sheet, "cl-head"))) >= len(list(found(whole, "cl-lane")))
+        assert [*box_flaws(sheet), *label_flaws(sheet)] == []
+    ends = [a for sheet in sheets for a in found(sheet, "cl-arrow") if a.get("marker-end")]
+    assert not sheets or len(ends) == len(list(found(whole, "cl-arrow")))
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_tall_drawing_comes_in_sheets(name: str) -> None:
+    check_sheets(PROCESSES[name])
+
+
+@settings(max_examples=100, deadline=None)
+@given(LANES, STEPS)
+def test_a_tall_drawing_comes_in_sheets_at_random(lanes: list[Lane], steps: list[Step]) -> None:
+    check_sheets((lanes, steps))
+
+
+def test_the_parts_of_an_arrow_are_as_long_as_the_arrow() -> None:
+    drawn = drawings.draw(*long_process(), "t", "d")
+    length = sum(map(upright, found(ET.fromstring(drawn.whole), "cl-arrow")))
+    parts = (a for svg in drawn.sheets for a in found(ET.fromstring(svg), "cl-arrow"))
+    assert sum(map(upright, parts)) == pytest.approx(length, rel=0.01)
+
+
+def upright(arrow: ET.Element) -> float:
+    """Return how far an arrow goes up and down."""
+    return sum(abs(a[1] - b[1]) for a, b in pairwise(points(arrow)))
 
 
 def test_the_quote_fits_the_page() -> None:

@@ -118,11 +118,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A drawing with its caption and, for those who cannot see it, the same facts as a table."""
+    """A drawing with its caption and, for those who cannot see it, the same facts as a table.
+
+    `sheets` are the same drawing in parts that each fit a printed page; none when the whole does.
+    """
 
     svg: str
     caption: str
     alternative: Table | None = None
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,9 +298,10 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         contents = language.label("contents")
         return withpdf.Cover(config.site_name, subtitle, lines, contents, language.language)
 
-    def _drawings(self) -> dict[str, str]:
+    def _drawings(self) -> dict[str, Sequence[str]]:
         blocks = (block for page in self.book.pages for block in page.blocks)
-        return {withpdf.key(b.svg): b.svg for b in blocks if isinstance(b, Diagram)}
+        drawn = (block for block in blocks if isinstance(block, Diagram))
+        return {withpdf.key(b.svg): b.sheets or (b.svg,) for b in drawn}
 
     def _hidden(self, files: Files, config: MkDocsConfig) -> list[str]:
         """Take what this edition hides of docs/ out of *files*; return the pages gone.

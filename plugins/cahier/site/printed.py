@@ -59,7 +59,7 @@ def document(
     soup: Any,
     css: str,
     cover: Cover,
-    drawings: Mapping[str, str],
+    drawings: Mapping[str, Sequence[str]],
     allowed: Callable[[str], bool],
 ) -> str:
     """Return the HTML of the combined document, with one cover and one stylesheet."""
@@ -152,13 +152,17 @@ def dress(soup: Any, css: str, cover: Cover) -> None:
         contents.string = cover.contents
 
 
-def draw(soup: Any, drawings: Mapping[str, str]) -> None:
-    """Put each drawing back as it was made, out of reach of the document's ids and styles."""
+def draw(soup: Any, drawings: Mapping[str, Sequence[str]]) -> None:
+    """Put each drawing back as it was made, out of reach of the document's ids and styles.
+
+    One that is too tall for a page comes in several sheets.
+    """
     for box in soup.select(".cahier-drawing[data-drawing]"):
-        svg = drawings.get(box["data-drawing"], "")
         caption = box.find_next("figcaption")
+        sheets = drawings.get(box["data-drawing"], ("",))
         box.clear()
-        box.append(_image(soup, svg, caption.get_text() if caption else ""))
+        for svg in sheets:
+            box.append(_image(soup, svg, caption.get_text() if caption else ""))
 
 
 def draw_mermaid(soup: Any) -> None:

@@ -45,7 +45,7 @@ class Mending:
     """What the document needs from the site: its cover, its drawings, the folders it may read."""
 
     cover: Cover
-    drawings: Mapping[str, str] = field(repr=False)
+    drawings: Mapping[str, Sequence[str]] = field(repr=False)
     folders: Sequence[Path] = ()
 
 

@@ -43,14 +43,14 @@ def drawing(spec: Spec, words: Words, process: Record, prefix: str = "") -> Diag
     steps = process.all("steps")
     changed, hurting = _changed(spec, process), _hurting(process)
     drawn = tuple(_step(spec, step, changed, hurting) for step in steps)
-    svg = lanes.draw(
+    made = lanes.draw(
         _lanes(spec, steps),
         drawn,
         process.name,
         words.label("lanes-description", steps=len(steps), lanes=len(_lanes(spec, steps))),
         prefix=f"{prefix}{process.id.lower()}-",
     )
-    return Diagram(svg, _caption(words, process, drawn))
+    return Diagram(made.whole, _caption(words, process, drawn), sheets=made.sheets)
 
 
 def _caption(words: Words, process: Record, drawn: tuple[lanes.Step, ...]) -> str:

@@ -75,7 +75,11 @@ class Blocks:
         return min(level, self.last + 1)
 
     def _diagram(self, diagram: page.Diagram) -> Iterable[Part]:
-        return drawings.figure(self.desk, diagram.svg, diagram.caption)
+        if not diagram.sheets:
+            yield from drawings.figure(self.desk, diagram.svg, diagram.caption)
+        for number, svg in enumerate(diagram.sheets, start=1):
+            caption = f"{diagram.caption} ({number}/{len(diagram.sheets)})"
+            yield from drawings.figure(self.desk, svg, caption)
 
     def table(self, table: page.Table, caption: str = "", *, inside: bool = False) -> Parts:
         """Return a table; without a caption of its own it takes that of the heading."""
