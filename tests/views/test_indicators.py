@@ -66,6 +66,21 @@ def test_the_table_tells_both_shares(tmp_path):
     ]
 
 
+def test_each_measure_has_its_line_the_latest_first(tmp_path):
+    first = {"date": "2026-07-01", "value": 23, "comment": "Avant"}
+    records = [
+        kpi(
+            "KPI-001", baseline=22, target=27, measures=[first, {"date": "2026-09-01", "value": 21}]
+        ),
+        kpi("KPI-002", measures=None),
+    ]
+    spec = laid(tmp_path, {"kpi": records})
+    assert lines(tables(indicators.measures(spec, FR))["mesures"]) == [
+        "1er septembre 2026 | KPI-001 | 21 | % | −20 % | ",
+        "1er juillet 2026 | KPI-001 | 23 | % | 20 % | Avant",
+    ]
+
+
 def test_nothing_to_show_in_the_public_edition(tmp_path):
     spec = laid(tmp_path, {"kpi": [{"id": "KPI-001"}]}, edition="public")
     assert indicators.view(spec, FR) == ()

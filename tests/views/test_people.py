@@ -96,7 +96,7 @@ def test_a_page_says_when_which_training_whom_to_call_and_what_changes(tmp_path)
     assert whom == "À qui m’adresser: Représentant des utilisateurs=STK-005 poste 12"
     assert "Ressaisie des cotes dans Excel" in today
     assert "Mes outils=SYS-003 Remplacer par le CRM;" in today
-    assert "Mon temps=1 h 40 min" in today
+    assert "Durée de mes étapes=1 h 40 min" in today
     assert "Ce que je fais=Saisir, Envoyer" in tomorrow
     assert "Mes outils=SYS-009 nouveau" in tomorrow
     assert "Ce qui s’améliore=Une saisie au lieu de **deux**." in tomorrow
@@ -106,6 +106,18 @@ def test_a_page_says_when_which_training_whom_to_call_and_what_changes(tmp_path)
         "14 juin 2027 | LOT-001 | Mise en production",
         "10 janvier 2028 | FOR-003 | Formation",
     ]
+
+
+def test_what_a_later_lot_adds(tmp_path):
+    records = SPEC | {
+        "module": [
+            {"id": f"MOD-00{n}", "name": f"M{n}", "populations": ["POP-001"]} for n in (1, 2)
+        ],
+        "lot": [LOT, LOT | {"id": "LOT-002", "order": 2, "modules": ["MOD-002"]}],
+        "site": [{"id": "SIT-001", "lot": None}],
+    }
+    when, *_ = cards(mine(laid(tmp_path, records), "pop-001"))
+    assert when == "Quand ça commence: 14 juin 2027=M1; 14 juin 2027=En plus : M2"
 
 
 def test_the_contact_of_a_person_stays_inside(tmp_path):

@@ -50,6 +50,7 @@ VIEWS: Mapping[str, View] = {
     "indicators": indicators.view,
     "interface_map": interfaces.view,
     "lots": lots.view,
+    "measures": indicators.measures,
     "migration": migration.view,
     "migration_plan": migration.plan,
     "module_coverage": modules.view,

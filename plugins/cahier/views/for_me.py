@@ -84,8 +84,12 @@ def _card(spec: Spec, words: Words, record: Record, names: Sequence[str]) -> Car
 def _when(spec: Spec, words: Words, population: Record) -> Card:
     """Return the day each lot opens for them: where they start, or what it adds."""
     fields = tuple(
-        Field(lot.id, words.date(lot.fields["go_live"]), _brought(spec, words, lot, population))
-        for lot in _lots(spec, population)
+        Field(
+            lot.id,
+            words.date(lot.fields["go_live"]),
+            _brought(spec, words, lot, population, later=place > 0),
+        )
+        for place, lot in enumerate(_lots(spec, population))
     )
     return Card((Text(words.label("my-start")),), fields)
 
@@ -94,12 +98,14 @@ def _lots(spec: Spec, population: Record) -> list[Record]:
     return [lot for lot in lots.ordered(spec) if population in lots.populations(spec, lot)]
 
 
-def _brought(spec: Spec, words: Words, lot: Record, population: Record) -> Cell:
+def _brought(spec: Spec, words: Words, lot: Record, population: Record, later: bool) -> Cell:
+    """Return the sites that the lot opens to them; the modules it brings where it opens none."""
     if sites := lots.opens(spec, lot, population):
         return (Text(", ".join(site.name for site in sites)),)
     modules = [module for id in lot.all("modules") if (module := spec.get(id))]
     mine = [m for m in modules if population.id in m.all("populations")] or modules
-    return (Text(words.label("my-more", what=", ".join(module.name for module in mine))),)
+    names = ", ".join(module.name for module in mine)
+    return (Text(words.label("my-more", what=names) if later else names),)
 
 
 def _trained(words: Words, courses: Sequence[Record]) -> Card:

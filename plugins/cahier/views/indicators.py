@@ -34,6 +34,29 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     )
 
 
+def measures(spec: Spec, words: Words) -> tuple[Block, ...]:
+    """Return every measure of every indicator, the latest first."""
+    found = [(kpi, measure) for kpi in spec.kind("kpi") for measure in kpi.all("measures")]
+    if not found:
+        return ()
+    found.sort(key=lambda each: str(each[1]["date"]), reverse=True)
+    names = ("measured-on", "indicator", "kpi-measure", "unit", "progress", "kpi-comment")
+    rows = tuple(
+        (
+            day(words, measure["date"]),
+            (mention(spec, kpi.id),),
+            figure(words, measure["value"]),
+            (Text(kpi.fields["unit"]),),
+            _share(words, _progress(kpi, measure)),
+            (Text(measure["comment"]),) if "comment" in measure else (),
+        )
+        for kpi, measure in found
+    )
+    title = words.label("kpi-measures")
+    table = Table(tuple(map(words.label, names)), rows, row_headers=False, name="mesures")
+    return (Heading(2, title, "mesures"), table)
+
+
 def last(kpi: Record) -> Mapping[str, Any]:
     """Return the latest measure; empty when there is none."""
     return max(kpi.all("measures"), key=lambda measure: str(measure["date"]), default={})
@@ -41,7 +64,11 @@ def last(kpi: Record) -> Mapping[str, Any]:
 
 def progress(kpi: Record) -> Decimal | None:
     """Return (last − baseline) / (target − baseline), in percent (information model, V09)."""
-    start, end, measure = kpi.fields["baseline"], kpi.fields["target"], last(kpi)
+    return _progress(kpi, last(kpi))
+
+
+def _progress(kpi: Record, measure: Mapping[str, Any]) -> Decimal | None:
+    start, end = kpi.fields["baseline"], kpi.fields["target"]
     if start == end or not measure:
         return None
     return _ALL * Decimal(measure["value"] - start) / Decimal(end - start)
