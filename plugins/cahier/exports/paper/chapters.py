@@ -13,6 +13,7 @@ from cahier.exports.paper.front import front
 from cahier.exports.paper.handwritten import Handwritten
 from cahier.exports.paper.nodes import Paper, Para, Part, Parts, Sideways, Title
 from cahier.exports.paper.written import Written, docs
+from cahier.spec import natural
 
 
 def paper(book: Book, can_draw: Drawn) -> Paper:
@@ -34,11 +35,10 @@ def paper(book: Book, can_draw: Drawn) -> Paper:
     return Paper(front(book, found), parts, index, files, tuple(desk.losses))
 
 
-def _index(book: Book) -> Iterator[tuple[str, str]]:
-    shown = {b.id for each in book.pages for b in each.blocks if isinstance(b, page.Sheet)}
-    for record in book.spec.records.values():
-        if record.id in shown:
-            yield record.id, record.name
+def _index(book: Book) -> list[tuple[str, str]]:
+    blocks = (block for each in book.pages for block in each.blocks)
+    shown = {block.id: block.name for block in blocks if isinstance(block, page.Sheet)}
+    return sorted(shown.items(), key=lambda entry: natural(entry[0]))
 
 
 def _chapters(

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
+from math import ceil
 
 from cahier.diagrams.svg import FONT
 from cahier.exports.paper.desk import Desk
 from cahier.exports.paper.grids import ASIDE, UPRIGHT
 from cahier.exports.paper.nodes import Figure, Parts, Piece, Sideways
 
-_FAMILY = "Source Sans 3, DejaVu Sans"
+FAMILY = "Source Sans 3, DejaVu Sans"
 _BOX = re.compile(r'viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
 _DESCRIPTION = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
 # 10 units are 7.5 pt; under 7 pt few can read.
 _SCALE, _LEAST = 0.75, 0.70
 # Points of a page down its body, less what a caption takes.
-_HIGH, _LOW = 660.0, 430.0
+_HIGH, _LOW = 625.0, 400.0
 _TEXT = re.compile(r'<text[^>]*? y="([0-9.]+)"[^>]*?font-size="([0-9.]+)"')
 _RECT = re.compile(r'<rect[^>]*? y="([0-9.]+)"[^>]*? height="([0-9.]+)"')
 _PATH = re.compile(r' d="M([^"]+)z"')
@@ -31,7 +32,7 @@ def figure(desk: Desk, svg: str, caption: str, alt: str = "") -> Parts:
         desk.lose(caption, "svg")
         return ()
     wide, high = float(box[1]), float(box[2])
-    file = desk.keep(svg.replace(escape(FONT), _FAMILY).encode(), "svg")
+    file = desk.keep(svg.replace(escape(FONT), FAMILY).encode(), "svg")
     described = _DESCRIPTION.search(svg)
     words = (caption, unescape(described[1]) if described else "", alt)
     alt = " – ".join(filter(None, words))
@@ -56,10 +57,11 @@ def _scale(wide: float, high: float) -> tuple[float, bool]:
 def slices(svg: str, high: float, room: float) -> Iterator[Piece]:
     """Yield the slices of a drawing *high* units high, none higher than *room*.
 
-    It is cut where no box nor letter stands, if there is such a place in the lower half.
+    All are about as high; they are cut where no box nor letter stands, if there is such a place in
+    the lower half.
     """
     solid = sorted(_solid(svg, high))
-    top = 0.0
+    top, room = 0.0, min(room, 1.06 * high / ceil(high / room))
     while high - top > room + 0.01:
         cut = _cut(solid, top + room / 2, top + room)
         yield Piece(round(top / high, 5), round((cut - top) / high, 5))

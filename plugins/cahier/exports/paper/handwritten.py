@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from cahier.exports.paper.desk import Desk
-from cahier.exports.paper.drawings import figure
+from cahier.exports.paper.drawings import FAMILY, figure
 from cahier.exports.paper.html import Element, tree
 from cahier.exports.paper.markdown import page_html
 from cahier.exports.paper.nodes import Callout, Code, Part, Parts, Picture, Quote, Span, Title
@@ -17,6 +17,7 @@ from cahier.exports.paper.prose import Prose, notes
 from cahier.exports.paper.written import Written
 
 _ABROAD = re.compile(r"https?://|mailto:")
+_MERMAID_FONT = "Noto Sans"
 _FILES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "svg"})
 
 
@@ -71,10 +72,10 @@ class _Reader(Prose):
         name = posixpath.basename(source)
         return Picture(self.desk.keep(content, end), words or name)
 
-    def _code(self, element: Element) -> Iterable[Part]:
-        if not element.has("mermaid"):
-            return super()._code(element)
-        return self._drawn(element.text.strip("\n"))
+    def _block(self, element: Element) -> Iterable[Part]:
+        if element.name == "pre" and element.has("mermaid"):
+            return self._drawn(element.text.strip("\n"))
+        return super()._block(element)
 
     def _drawn(self, source: str) -> Parts:
         """Return a Mermaid diagram drawn, or its source if it cannot be."""
@@ -85,14 +86,11 @@ class _Reader(Prose):
         except Exception as error:  # whatever its engine raises, the source is shown
             self.desk.lose(self.where, f"mermaid: {error}".splitlines()[0])
             return (Code(source),)
-        return _mermaid(self.desk, svg, source)
+        drawn = svg.decode().replace(_MERMAID_FONT, FAMILY)
+        return figure(self.desk, drawn, "", " ".join(source.split()))
 
     def _path(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.where), path))
-
-
-def _mermaid(desk: Desk, svg: bytes, source: str) -> Parts:
-    return figure(desk, svg.decode(), "", " ".join(source.split()))
 
 
 def _shifted(parts: Iterable[Part], path: str, level: int) -> Iterator[Part]:
@@ -104,8 +102,8 @@ def _shifted(parts: Iterable[Part], path: str, level: int) -> Iterator[Part]:
                 first = False
                 continue
             last = min(level + max(part.level - 1, 1), last + 1)
-            label = f"page:{path}#{part.label}" if part.label else ""
-            yield replace(part, level=last, label=label)
+            anchor = f"page:{path}#{part.anchor}" if part.anchor else ""
+            yield replace(part, level=last, anchor=anchor)
         elif isinstance(part, Callout | Quote):
             yield replace(part, of=tuple(_flat(part.of)))
         else:
@@ -115,4 +113,4 @@ def _shifted(parts: Iterable[Part], path: str, level: int) -> Iterator[Part]:
 def _flat(parts: Iterable[Part]) -> Iterator[Part]:
     """Yield *parts* of a box with their titles unlisted: the outline stays out of boxes."""
     for part in parts:
-        yield replace(part, level=0, label="") if isinstance(part, Title) else part
+        yield replace(part, level=0, anchor="") if isinstance(part, Title) else part

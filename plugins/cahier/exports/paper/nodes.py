@@ -1,6 +1,6 @@
 """What a document on paper is made of: spans inside parts, parts inside chapters.
 
-Every record and page has a label (`record:EXF-012`, `page:spec/p42`), which a `Goto` names. Texts
+Every record and page has an anchor (`record:EXF-012`, `page:spec/p42`), which a `Goto` names. Texts
 are texts: no node holds the syntax of a format.
 """
 
@@ -27,9 +27,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Goto:
-    """Words that lead to a label of the document."""
+    """Words that lead to an anchor of the document."""
 
-    label: str
+    to: str
     of: Spans
 
 
@@ -75,11 +75,11 @@ class Para:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A heading; `label` may be empty, `listed` says whether the contents name it."""
+    """A heading; `anchor` may be empty, `listed` says whether the contents name it."""
 
     level: int
     of: Spans
-    label: str = ""
+    anchor: str = ""
     listed: bool = True
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cahier.book import Book
 from cahier.exports.paper.chapters import paper
+from cahier.exports.pdf.data import code, unshown
 from cahier.exports.pdf.typeset import can_draw, pdf
 from cahier.exports.tell import Tell
 
@@ -16,5 +17,7 @@ def write(book: Book, path: Path, tell: Tell, *standards: str) -> None:
     made = paper(book, can_draw)
     for loss in made.losses:
         tell("paper-lost", where=loss.where, what=loss.what)
+    for letter in unshown(made):
+        tell("no-shape", letter=letter, code=code(letter))
     tell("step-setting", records=book.words.count("records", len(made.index)))
     path.write_bytes(pdf(made, book.words, *standards))

@@ -6,71 +6,103 @@ What anybody typed stays a text in it; the template shows texts and runs none.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from cahier.exports.paper.nodes import Front, Paper, Parts
+from cahier.exports.paper.nodes import Paper
+from cahier.exports.pdf.glyphs import shown
 from cahier.texts import Words
 
 _LABELS = (
     "contents paper-tables paper-figures paper-index paper-history paper-subject paper-date"
     " paper-signatures paper-who paper-signature paper-written paper-checked paper-approved"
-    " paper-table paper-figure revision colon cited-by"
+    " paper-table paper-figure revision colon"
 ).split()
+# A name that a PDF writes as it is, in any string.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9:._/#-]+")
+# Longer words may break after these, and anywhere after so many letters.
+_LONG = re.compile(r"\S{28,}")
+_BREAKS = re.compile(r"([-/._?&=#:;,)\]}]+|[^-/._?&=#:;,)\]}]{16})(?=.)")
+_ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
 
 
 def data(paper: Paper, words: Words) -> str:
-    """Return everything that the template shows, as JSON."""
+    """Return everything that the template shows, as JSON.
+
+    `anchors` are the names in the PDF of the anchors that have a place in the document.
+    """
     parts = plain(paper.parts)
-    document: dict[str, Any] = {
+    names = enumerate(sorted(set(_anchors(parts))))
+    document = {
         "front": plain(paper.front),
         "parts": parts,
-        "index": paper.index,
-        "labels": dict.fromkeys(sorted(_labels(parts)), True),
+        "index": [(f"record:{id}", plain(id), plain(name)) for id, name in paper.index],
+        "anchors": {n: n if _PLAIN_NAME.fullmatch(n) else f"place:{at}" for at, n in names},
         "words": {name.removeprefix("paper-"): words.label(name) for name in _LABELS},
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def plain(node: Parts | Front | Any) -> Any:
+def plain(node: Any) -> Any:
     """Return a node as a mapping that names its class under `is`, tuples as lists."""
     if isinstance(node, str):
-        return clean(node)
+        return _LONG.sub(_breakable, clean(node))
     if isinstance(node, tuple):
         return [plain(each) for each in node]
     if is_dataclass(node):
-        values = {field.name: plain(getattr(node, field.name)) for field in fields(node)}
+        values = {field.name: _member(node, field.name) for field in fields(node)}
         return {"is": type(node).__name__.lower(), **values}
     return node
 
 
 def clean(text: str) -> str:
-    """Return *text* without what no page can show: control characters, half characters."""
-    if text.isprintable() or (text.isascii() and not any(c < " " for c in text)):
+    """Return *text*, the code of a letter in the place of one that no font of ours shows."""
+    if not (unknown := set(text) - shown()):
         return text
-    return "".join(c for c in text if c >= " " and not _is_unwanted(ord(c)))
+    return text.translate({ord(letter): code(letter) for letter in unknown})
 
 
-def _is_unwanted(code: int) -> bool:
-    # Controls, halves of pairs, overrides of direction, what is no character, private use.
-    return (
-        0x7F <= code <= 0x9F
-        or 0xD800 <= code <= 0xF8FF
-        or 0x202A <= code <= 0x202E
-        or 0x2066 <= code <= 0x2069
-        or code in (0x2028, 0x2029)
-        or code & 0xFFFE == 0xFFFE
-    )
+def code(letter: str) -> str:
+    """Return what stands for a letter without a shape; white space stays that."""
+    return " " if letter.isspace() else f"[U+{ord(letter):04X}]"
 
 
-def _labels(value: Any) -> Iterator[str]:
+def unshown(paper: Paper) -> str:
+    """Return the letters of *paper* that no font of ours shows, in order."""
+    texts = json.dumps([plain_texts(paper.parts), paper.index], ensure_ascii=False)
+    svgs = (content.decode() for name, content in paper.files if name.endswith(".svg"))
+    letters = set(texts).union(*svgs) - shown()
+    return "".join(sorted(letter for letter in letters if not letter.isspace()))
+
+
+def plain_texts(node: Any) -> Any:
+    """Return the texts of a node, as lists in lists."""
+    if isinstance(node, tuple):
+        return [plain_texts(each) for each in node]
+    if is_dataclass(node):
+        return [plain_texts(getattr(node, field.name)) for field in fields(node)]
+    return node
+
+
+def _member(node: Any, name: str) -> Any:
+    """Return a field; what names a thing rather than says it, is not to be broken in lines."""
+    value = getattr(node, name)
+    return value if name in {"anchor", "to", "file"} and isinstance(value, str) else plain(value)
+
+
+def _breakable(word: re.Match[str]) -> str:
+    return _BREAKS.sub(rf"\1{_ZERO_WIDTH}", word.group())
+
+
+def _anchors(value: Any) -> Iterator[str]:
     if isinstance(value, list):
         for each in value:
-            yield from _labels(each)
+            yield from _anchors(each)
     elif isinstance(value, dict):
-        if value.get("is") == "title" and value["label"]:
-            yield value["label"]
+        if value.get("is") == "title" and value["anchor"]:
+            yield value["anchor"]
         for each in value.values():
             if isinstance(each, list | dict):
-                yield from _labels(each)
+                yield from _anchors(each)

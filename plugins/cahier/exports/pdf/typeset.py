@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cahier.exports.paper.nodes import Paper
-from cahier.exports.pdf.data import data
+from cahier.exports.pdf.data import clean, data
 from cahier.texts import Words
 
 _ASSETS = files("cahier.exports.pdf") / "assets"
@@ -34,7 +34,7 @@ def pdf(paper: Paper, words: Words, *standards: str) -> bytes:
             shutil.copy(template, root)
         (root / "data.json").write_text(data(paper, words), encoding="utf-8")
         for name, content in paper.files:
-            (root / name).write_bytes(content)
+            (root / name).write_bytes(_known(name, content))
         return _compile(root, "document.typ", paper.front.date, [_UA, *standards])
 
 
@@ -67,6 +67,11 @@ def _compile(root: Path, name: str, date: str, standards: list[str]) -> bytes:
         package_cache_path=str(root),
     )
     return _led(bytes(compiler.compile(format="pdf", timestamp=day, pdf_standards=standards)))
+
+
+def _known(name: str, content: bytes) -> bytes:
+    """Return a file, a drawing with no letter that our fonts lack."""
+    return clean(content.decode()).encode() if name.endswith(".svg") else content
 
 
 def _led(pdf: bytes) -> bytes:
