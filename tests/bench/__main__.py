@@ -1,4 +1,4 @@
-"""`./run bench check|site [--count N …] [--times T] [--only NAME …]`."""
+"""`./run bench check|site|search [--count N …] [--times T] [--only NAME …]`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import peers, sites, timing
+from tests.bench import peers, search, sites, timing
 from tests.bench.content import items
 from tests.bench.files import install
 
@@ -18,13 +18,16 @@ WORK = {"check": (peers.cahier, peers.PEERS), "site": (sites.cahier, sites.PEERS
 def main() -> None:
     """Time the tools and print a table for each number of requirements."""
     parser = argparse.ArgumentParser(prog="./run bench")
-    parser.add_argument("what", choices=list(WORK))
+    parser.add_argument("what", choices=[*WORK, "search"])
     parser.add_argument("--count", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="beside these peers only")
     args = parser.parse_args()
     for count in args.count:
         with tempfile.TemporaryDirectory() as place:
+            if args.what == "search":
+                print(search.report(Path(place), count, args.times))
+                continue
             commands = _commands(args.what, Path(place), count, args.only)
             print(
                 timing.table(

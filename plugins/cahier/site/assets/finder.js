@@ -4,18 +4,21 @@
 var cahierFinder = (function () {
   const BREAKS = /[\s!-\/:-@\[-`{-~\u00a0-\u00bf\u2010-\u202f\u2039\u203a]+/g;
 
-  const folded = new Map();
+  const FEW = 50;
+  const known = new Map();
 
   // Without accents and case; lengths may change.
   function fold(text) {
-    return text.toLowerCase().replace(/[^\0-\x7f]/g, plain);
+    return text.toLowerCase().replace(/[^\0-\x7f]/g, letter);
   }
 
-  function plain(char) {
-    let found = folded.get(char);
+  // One letter so, worked out once.
+  function letter(char) {
+    let found = known.get(char);
     if (found === undefined) {
-      found = { "œ": "oe", "æ": "ae" }[char] ?? char.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-      folded.set(char, found);
+      const small = char.toLowerCase();
+      found = { "œ": "oe", "æ": "ae" }[small] ?? small.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+      known.set(char, found);
     }
     return found;
   }
@@ -58,7 +61,7 @@ var cahierFinder = (function () {
       if (holds(words, head, "")) return 7;
       if (text.includes(phrase)) return 8;
       if (holds(starts, head, text)) return 9;
-      return holds(words, head, text) ? 11 : Infinity;
+      return holds(words, head, text) ? 10 : Infinity;
     }
 
     function mistyped(words) {
@@ -78,9 +81,9 @@ var cahierFinder = (function () {
         number: /^\d+$/.test(id) ? id : "",
       };
       const ranks = entries.map((_, at) => rank(at, query));
-      for (const at of mistyped(words)) ranks[at] = Math.min(ranks[at], 10);
       const found = entries.map((_, at) => at).filter((at) => ranks[at] < Infinity);
-      return found.sort((a, b) => ranks[a] - ranks[b] || a - b);
+      found.sort((a, b) => ranks[a] - ranks[b] || a - b);
+      return found.length < FEW ? [...new Set([...found, ...mistyped(words)])] : found;
     };
   }
 
@@ -89,7 +92,7 @@ var cahierFinder = (function () {
     const places = [];
     let plain = "";
     for (let at = 0; at < text.length; at++) {
-      for (const char of fold(text[at])) {
+      for (const char of letter(text[at])) {
         plain += char;
         places.push(at);
       }
