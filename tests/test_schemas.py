@@ -26,7 +26,7 @@ VIEWS = set(
     " indicators index module_coverage rules"
     " risk_matrix anomaly_board training_plan change_plan options service_levels processes"
     " completeness interface_map migration test_coverage history summary audit_coverage"
-    " processings success_factors rollout migration_plan measures".split()
+    " processings success_factors rollout migration_plan measures people".split()
 )
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -55,6 +55,7 @@ VIEWS: Mapping[str, View] = {
     "migration_plan": migration.plan,
     "module_coverage": modules.view,
     "options": options.view,
+    "people": for_me.doors,
     "processings": processings.view,
     "planning": planning.view,
     "raci_matrix": raci.view,

@@ -15,6 +15,7 @@ from cahier.page import (
     Heading,
     Items,
     Page,
+    PageLink,
     Table,
     Text,
 )
@@ -40,6 +41,23 @@ def pages(spec: Spec, words: Words, parent: str) -> tuple[Page, ...]:
         )
         for population in spec.kind("population")
     )
+
+
+def doors(spec: Spec, words: Words) -> tuple[Block, ...]:
+    """Return the way to the page of each population, and from when the CRM is there for them."""
+    populations = spec.kind("population")
+    if not populations:
+        return ()
+    cards = tuple(
+        Card((PageLink(change.path(p), p.name),), tuple(_starting(spec, words, p)))
+        for p in populations
+    )
+    return (Heading(2, words.label("home-people"), "pour-moi"), Cards(cards))
+
+
+def _starting(spec: Spec, words: Words, population: Record) -> Iterator[Field]:
+    if iso := begins(spec, population):
+        yield Field("start", words.label("my-go-live"), day(words, iso))
 
 
 def begins(spec: Spec, population: Record) -> str:

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 from cahier.page import (
     Block,
-    Card,
-    Cards,
     Cell,
     Diagram,
-    Field,
     Heading,
     Page,
     PageLink,
@@ -22,7 +19,6 @@ from cahier.page import (
 from cahier.spec import Spec
 from cahier.texts import Words
 from cahier.views import change, for_me
-from cahier.views.values import day
 
 PATH = "index"
 
@@ -47,23 +43,10 @@ def blocks(
 
 
 def _people(spec: Spec, words: Words, pages: Sequence[Page]) -> tuple[Block, ...]:
-    """Return the way to the page of each population, in one click."""
+    """Return the way to the page of each population, where the library has such pages."""
     written = {page.path for page in pages}
-    own = [p for p in spec.kind("population") if change.path(p) in written]
-    if not own:
-        return ()
-    cards = tuple(
-        Card(
-            (PageLink(change.path(p), p.name),),
-            _begins(words, for_me.begins(spec, p)),
-        )
-        for p in own
-    )
-    return (Heading(2, words.label("home-people"), "pour-moi"), Cards(cards))
-
-
-def _begins(words: Words, iso: str) -> tuple[Field, ...]:
-    return (Field("start", words.label("my-go-live"), day(words, iso)),) if iso else ()
+    there = any(change.path(population) in written for population in spec.kind("population"))
+    return for_me.doors(spec, words) if there else ()
 
 
 def _completeness(spec: Spec, words: Words, drawings: Sequence[Diagram]) -> tuple[Block, ...]:
