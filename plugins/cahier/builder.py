@@ -1,8 +1,7 @@
-"""Site and PDF by MkDocs in a process of its own: the core knows nothing of MkDocs."""
+"""The site by MkDocs in a process of its own: the core knows nothing of MkDocs."""
 
 from __future__ import annotations
 
-import ctypes.util
 import os
 import shutil
 import subprocess
@@ -17,30 +16,26 @@ from cahier.diagnostic import UnusableError
 CONFIG = "mkdocs.yml"
 
 
-def build(
-    root: Path, edition: str, out: Path, accepts: Callable[[Path], bool], *, pdf: bool = False
-) -> list[Path]:
-    """Build the site of *root*, and its PDF, below `out/edition`; return where they are.
+def build(root: Path, edition: str, out: Path, accepts: Callable[[Path], bool]) -> Path | None:
+    """Build the site of *root* as `out/edition/site`; return where it is.
 
     Nothing of an earlier build is touched unless this one succeeds and *accepts* finds no fault
-    with its folder; an empty list says that it did not. MkDocs or *accepts* has told why, unless
+    with its folder; nothing is returned if it did not. MkDocs or *accepts* has told why, unless
     the specification has errors: these are the caller's to tell.
 
     Raises:
-        UnusableError: no mkdocs.yml, MkDocs or WeasyPrint is not installed, with-pdf not listed.
+        UnusableError: no mkdocs.yml, or MkDocs is not installed.
     """
-    _need(root, pdf=pdf)
+    _need(root)
     folder = out / edition
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
         site = Path(place, "site").resolve()
         command = ["build", "--strict", "-d", str(site)]
-        program, environment = _mkdocs(root, edition, *command, pdf=pdf, told="no")
+        program, environment = _mkdocs(root, edition, *command, told="no")
         if subprocess.run(program, env=environment, check=False).returncode:
-            return []
-        if pdf and not any(site.glob("pdf/*.pdf")):
-            raise UnusableError("no-pdf")
-        return _moved(site, folder) if accepts(site) else []
+            return None
+        return _moved(site, folder) if accepts(site) else None
 
 
 def serve(root: Path, edition: str) -> int:
@@ -63,35 +58,26 @@ def serve(root: Path, edition: str) -> int:
 
 
 def _mkdocs(
-    root: Path, edition: str, *command: str, pdf: bool = False, told: str = "yes"
+    root: Path, edition: str, *command: str, told: str = "yes"
 ) -> tuple[list[str], dict[str, str]]:
     """Return the command of MkDocs and its environment; *told*: whether it tells of errors."""
     environment = {**os.environ, "CAHIER_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
     environment["CAHIER_TELLS"] = told
-    environment["ENABLE_PDF_EXPORT"] = "1" if pdf else "0"
+    environment["ENABLE_PDF_EXPORT"] = "0"
     return [sys.executable, "-m", "mkdocs", *command, "-f", str(root / CONFIG)], environment
 
 
-def _moved(site: Path, folder: Path) -> list[Path]:
-    """Put what was built where it belongs: the PDF beside the site, not inside."""
-    built = [folder / "site"]
-    for document in sorted(site.glob("pdf/*.pdf")):
-        built.append(folder / document.name)
-        document.replace(built[-1])
-    if not any((site / "pdf").glob("*")):
-        shutil.rmtree(site / "pdf", ignore_errors=True)
-    if built[0].exists():
-        shutil.rmtree(built[0])
-    site.replace(built[0])
+def _moved(site: Path, folder: Path) -> Path:
+    """Put what was built where it belongs."""
+    built = folder / "site"
+    if built.exists():
+        shutil.rmtree(built)
+    site.replace(built)
     return built
 
 
-def _need(root: Path, *, pdf: bool = False) -> None:
+def _need(root: Path) -> None:
     if not (root / CONFIG).is_file():
         raise UnusableError("no-mkdocs-yml", folder=str(root))
     if find_spec("mkdocs") is None:
         raise UnusableError("no-mkdocs")
-    if pdf and find_spec("mkdocs_with_pdf") is None:
-        raise UnusableError("no-with-pdf")
-    if pdf and ctypes.util.find_library("pango-1.0") is None:
-        raise UnusableError("no-pango")

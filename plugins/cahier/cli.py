@@ -160,12 +160,20 @@ def _build(args: argparse.Namespace) -> int:
     from cahier import builder
 
     out = args.out or args.root / "build"
-    built = builder.build(args.root, args.edition, out, partial(_keeps, args), pdf=args.pdf)
-    for path in built:
-        sys.stdout.write(f"{path}\n")
-    if not built and (checked := check(args.root)).failed:
+    accepts = partial(_accepts, args, out / args.edition) if args.pdf else partial(_keeps, args)
+    built = builder.build(args.root, args.edition, out, accepts)
+    if built:
+        sys.stdout.write(f"{built}\n")
+    elif (checked := check(args.root)).failed:
         _tell(checked, args)
     return FINE if built else ERRORS
+
+
+def _accepts(args: argparse.Namespace, folder: Path, site: Path) -> bool:
+    """Whether the *site* may be read and the document beside it, now written in *folder*, too."""
+    checked = check(args.root)
+    name = words(checked.policy.language).label("paper-file")
+    return _keeps(args, site, checked) and _written(args, checked, "pdf", folder / name)
 
 
 def _keeps(args: argparse.Namespace, written: Path, checked: Checked | None = None) -> bool:
@@ -205,19 +213,24 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from cahier.book import book
-    from cahier.exports.making import export
-
     checked = check(args.root)
     if checked.failed:
         _tell(checked, args)
         return ERRORS
+    return FINE if _written(args, checked, args.format, args.file) else ERRORS
+
+
+def _written(args: argparse.Namespace, checked: Checked, format: str, file: Path) -> bool:
+    """Whether the specification was written to *file*: it is not if it would tell too much."""
+    from cahier.book import book
+    from cahier.exports.making import export
+
     keeps = partial(_keeps, args, checked=checked)
     document = book(checked, args.edition, args.root)
-    if not export(document, args.format, args.file, keeps, partial(_say, _words(args))):
-        return ERRORS
-    sys.stdout.write(f"{args.file}\n")
-    return FINE
+    written = export(document, format, file, keeps, partial(_say, _words(args)))
+    if written:
+        sys.stdout.write(f"{file}\n")
+    return written
 
 
 def _say(words: Words, key: str, **facts: str | int) -> None:
