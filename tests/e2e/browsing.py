@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, Request, Route
+from playwright.sync_api import Browser, Locator, Page, Playwright, Request, Route, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -22,6 +23,7 @@ _ARGUMENTS = [
     "--no-first-run",
 ]
 _INSIDE = ("data:", "blob:", "about:")
+_COUNTED = re.compile(r"\d|Aucun |No ")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -52,13 +54,10 @@ class Visit:
     def search(self, words: str) -> Locator:
         """Open the search box as a reader would, type *words*; return the answers."""
         self.page.keyboard.press("/")
-        box = self.page.get_by_role("combobox")
-        box.press_sequentially(words)
-        self.page.wait_for_function(
-            "'cahierIndex' in window && document.querySelector('"
-            "[data-cahier-search] [role=status]').textContent.match(/\\d|No |Aucun/)"
-        )
-        return self.page.get_by_role("listbox").get_by_role("option")
+        box = self.page.locator("[data-cahier-search]")
+        box.get_by_role("combobox").press_sequentially(words)
+        expect(box.get_by_role("status")).to_have_text(_COUNTED)
+        return box.get_by_role("option")
 
     def settled(self) -> list[str]:
         """Return what went wrong, late errors included."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browsing import DESK, PHONE, served, visit
 from building import MKDOCS, built, tiny
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 AXE = Path(__file__).parent / "vendor/axe.min.js"
 # What is typed, and what stands first: the id of a record, or where a page is.
@@ -28,6 +28,10 @@ FIRST = {
     "lire un diag": "manual/diagnostics.html",
     "construire": "manual/site-et-pdf.html#construire",
 }
+
+
+def _box(page: Page) -> Locator:
+    return page.get_by_role("dialog", name=re.compile("Recherche|Search"))
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +65,7 @@ def test_a_result_says_what_it_is(reading):
         assert words in first.inner_text()
     assert first.locator("mark").first.inner_text() == "Relance"
     assert "Le CRM doit" in first.inner_text()
-    expect(here.page.get_by_role("status")).to_have_text(re.compile(r"^\d+ résultats?$"))
+    expect(_box(here.page).get_by_role("status")).to_have_text(re.compile(r"^\d+ résultats?$"))
 
 
 def test_the_words_found_keep_their_accents_and_their_place(reading):
@@ -77,10 +81,10 @@ def test_the_keyboard_is_enough(reading, key):
     here = reading["http"]
     page = here.open("index.html")
     page.keyboard.press(key)
-    box = page.get_by_role("combobox")
+    box = _box(page).get_by_role("combobox")
     expect(box).to_be_focused()
     box.press_sequentially("devis")
-    options = page.get_by_role("option")
+    options = _box(page).get_by_role("option")
     expect(options.first).to_have_attribute("aria-selected", "true")
     second = options.nth(1).get_attribute("id")
     page.keyboard.press("ArrowDown")
@@ -115,10 +119,10 @@ def test_what_is_nowhere_is_said(reading):
     here = reading["file"]
     page = here.open("index.html")
     assert here.search("zzyzx").count() == 0
-    expect(page.get_by_role("status")).to_have_text("Aucun résultat")
-    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
-    page.get_by_role("button", name="Effacer").click()
-    expect(page.get_by_role("combobox")).to_have_value("")
+    expect(_box(page).get_by_role("status")).to_have_text("Aucun résultat")
+    expect(_box(page).get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
+    _box(page).get_by_role("button", name="Effacer").click()
+    expect(_box(page).get_by_role("combobox")).to_have_value("")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -138,9 +142,9 @@ def test_a_finger_is_enough(browser, sample_address):
     with visit(browser, sample_address, size=PHONE) as here:
         page = here.open("index.html")
         page.locator(".md-header__button[for=__search]").click()
-        expect(page.get_by_role("combobox")).to_be_focused()
-        page.get_by_role("combobox").press_sequentially("EXF-012")
-        page.get_by_role("option").first.click()
+        expect(_box(page).get_by_role("combobox")).to_be_focused()
+        _box(page).get_by_role("combobox").press_sequentially("EXF-012")
+        _box(page).get_by_role("option").first.click()
         page.wait_for_url("**/records/EXF-012.html")
         assert here.settled() == []
 
@@ -176,7 +180,7 @@ def test_the_texts_of_records_are_texts(browser, english):
         ]
         assert "A link and bold zebra" in options.last.inner_text()
         assert page.evaluate("window.__pwned") is None
-        expect(page.get_by_role("status")).to_have_text("3 results")
+        expect(_box(page).get_by_role("status")).to_have_text("3 results")
         assert here.settled() == []
 
 

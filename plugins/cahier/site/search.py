@@ -26,7 +26,7 @@ _HEADINGS = {"h1", "h2", "h3", "h4"}
 _SILENT = {"script", "style", "svg", "template"}
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SPACES = re.compile(r"[ \t\r\n]+")
-_MARKS = re.compile(r"[*`|]+|(?<!\w)__|__(?!\w)|^\s*(?:[-+]|>+|#+)\s", re.MULTILINE)
+_MARKS = re.compile(r"[*`|]+|:?-{2,}:?|(?<!\w)__|__(?!\w)|^\s*(?:[-+]|>+|#+)\s", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
