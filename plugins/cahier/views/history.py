@@ -19,12 +19,12 @@ _DROPPED = {"rejected", "retired"}
 
 
 def view(spec: Spec, words: Words, steps: Sequence[Step]) -> tuple[Block, ...]:
-    """Return the versions and what changed in each; nothing when git tells none.
+    """Return the versions and what changed in each; nothing when git tells of one at most.
 
     It is for the internal edition: it names what was removed.
     """
     kind = spec.library.kinds.get(KIND)
-    if kind is None or not steps:
+    if kind is None or len(steps) < 2:
         return ()
     told = [(step.version, _changes(kind, step)) for step in steps]
     title = words.label("history-changes")
