@@ -18,6 +18,7 @@ Years = tuple[Decimal, ...]
 
 # What a vendor may raise from year to year: the usual scenario indexes these two natures.
 INDEXED = ("licence", "maintenance")
+VAT = Decimal(20)  # in percent; shown only, every other amount excludes it
 RISE, HALF = Decimal(3), Decimal("0.5")  # of the usual scenarios
 _ZERO = Decimal(0)
 
@@ -44,6 +45,11 @@ class Cash:
     def tco(self) -> Decimal:
         """The total cost of ownership: Σ C(y)."""
         return sum(self.costs, _ZERO)
+
+    @property
+    def tco_with_tax(self) -> Decimal:
+        """The total cost of ownership, value added tax included."""
+        return self.tco * (1 + VAT / 100)
 
     @property
     def gains(self) -> Decimal:

@@ -61,6 +61,8 @@ def test_results(title, wanted, sample, shown):
             strict=True,
         )
     )
+    taxed = given.pop("Coût total TTC (TVA à 20\N{NO-BREAK SPACE}%)")
+    assert near(taxed, 1.2 * wanted["tco"], "0.01")
     assert given.keys() == RESULTS.keys()
     assert {n: v for n, v in given.items() if not near(v, wanted[RESULTS[n]])} == {}
 

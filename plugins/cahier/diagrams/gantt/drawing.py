@@ -75,8 +75,13 @@ def _rows(chart: Chart, time: Calendar, top: float) -> Iterator[str]:
     for index, row in enumerate(chart.rows):
         middle = top + (index + 0.5) * _ROW
         note = tag("title", "", escape(plain(row.note))) if row.note else ""
-        drawn = tag("g", "", note + _name(row, time.left, middle) + marks.mark(row, time, middle))
-        yield tag("a", "ch-link", drawn, href=row.href) if row.href else drawn
+        drawn = note + _name(row, time.left, middle) + marks.mark(row, time, middle)
+        if row.href:  # all of the row leads to the item
+            line = Rect(0, middle - _ROW / 2, chart.width, _ROW)
+            drawn = plate(line, "ch-back", fill_opacity=0) + drawn
+            yield tag("a", "ch-link", tag("g", "", drawn), href=row.href)
+        else:
+            yield tag("g", "", drawn)
 
 
 def _name(row: Row, room: float, middle: float) -> str:

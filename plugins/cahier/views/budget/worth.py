@@ -50,6 +50,7 @@ def _amount(words: Words, value: Decimal) -> Cell:
 
 _MEASURES: Mapping[str, Callable[[Words, money.Cash], Cell]] = {
     "budget-tco": lambda words, c: _amount(words, c.tco),
+    "budget-tco-with-tax": lambda words, c: _amount(words, c.tco_with_tax),
     "budget-gains": lambda words, c: _amount(words, c.gains),
     "budget-roi": lambda words, c: rate(words, c.roi),
     "budget-npv": lambda words, c: _amount(words, c.npv),
@@ -60,4 +61,4 @@ _MEASURES: Mapping[str, Callable[[Words, money.Cash], Cell]] = {
     "budget-discounted-payback": lambda words, c: paid_back(words, c.discounted_payback),
     "budget-irr": lambda words, c: rate(words, c.irr),
 }
-_OF_COSTS = {"budget-tco", "budget-present-costs"}
+_OF_COSTS = {"budget-tco", "budget-tco-with-tax", "budget-present-costs"}
