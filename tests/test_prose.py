@@ -61,3 +61,13 @@ def test_plain_lines_link_the_records_they_name():
 @pytest.mark.parametrize("text", ["- a", "1. a", "# a", "a *b*", "a\nb", "a &amp; b", "a\\", " a"])
 def test_markdown_is_no_plain_line(text):
     assert not prose._PLAIN.fullmatch(text)
+
+
+def test_a_written_page_leads_to_chapters_by_code():
+    links = Links("docs/a.html", {})
+    chapters = {"P42": "spec/p42-grille.html", "P52": ""}
+    html = '<a href="P42">la grille</a>, <a href="P52">le budget</a>, <a href="P99">rien</a>'
+    assert prose.led(html, links, (), chapters) == (
+        '<a href="../spec/p42-grille.html">la grille</a>, le budget, <a href="P99">rien</a>'
+    )
+    assert list(prose.lost(html, chapters)) == ["P99"]

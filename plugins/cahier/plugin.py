@@ -55,7 +55,8 @@ from cahier.spread import processors, spread
 from cahier.texts import words
 from cahier.views import home
 from cahier.views import told as beyond
-from cahier.views.chapters import record_blocks
+from cahier.views.chapters import chapters, record_blocks
+from cahier.views.chapters import path as path_of
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
@@ -71,6 +72,7 @@ _TEMPLATES = resources("cahier.site") / "theme"
 # Files of ours that the site serves: where they are in the package, and on the site.
 _STYLES = {
     "assets/cahier.css": resources("cahier.site") / "assets/cahier.css",
+    "assets/badges.css": resources("cahier.site") / "assets/badges.css",
     "assets/tables.css": resources("cahier.site") / "assets/tables.css",
     "assets/lanes.css": resources("cahier.diagrams") / "lanes.css",
     "assets/charts.css": resources("cahier.diagrams") / "charts.css",
@@ -354,11 +356,17 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         return self.config.edit if self.book.edition == EDITIONS[0] else ""
 
     def _led(self, html: str, page: SitePage) -> str:
-        """Lead the links of a hand-written page that name a record to that record."""
-        known = self.checked.spec.records
-        for target in prose.lost(html, known):
+        """Lead the links of a hand-written page that name a record or a chapter to its page."""
+        known, codes = self.checked.spec.records, self._codes()
+        for target in prose.lost(html, {*known, *codes}):
             log.error(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
-        return prose.led(html, self._links(page.file.dest_uri), known)
+        return prose.led(html, self._links(page.file.dest_uri), known, codes)
+
+    def _codes(self) -> dict[str, str]:
+        """Return where each chapter is, by its code; empty where this edition has none."""
+        spec, language = self.book.spec, self.book.words
+        paths = {chapter.code: path_of(chapter, language) for chapter in chapters(spec)}
+        return {c: f"{p}.html" if f"{p}.md" in self.pages else "" for c, p in paths.items()}
 
     def _completeness(self) -> list[Diagram]:
         """Return how complete each chapter is, and how complete the last versions were."""

@@ -54,6 +54,30 @@ def test_the_grid_is_two_clicks_from_home(here):
     assert page.locator("article a:text-is('Grille fonctionnelle')").count() >= 1
 
 
+@pytest.mark.parametrize(
+    ("reader", "way", "found"),
+    [
+        ("Vous dirigez", ["les objectifs et leurs indicateurs"], "Objectifs et indicateurs"),
+        (
+            "Vous vendez ou servez",
+            ["Ce qui change pour moi", "Commerciaux itinérants"],
+            "Commercia",
+        ),
+        ("Vous protégez les données", ["Les traitements de"], "Données personnelles"),
+        ("Vous répondez", ["la grille de réponse et le cadre de prix"], "Grille de réponse"),
+    ],
+)
+def test_each_reader_is_there_in_two_clicks(here, reader, way, found):
+    page = here.page
+    first, *others = way
+    page.locator(".grid.cards > ul > li").filter(has_text=reader).get_by_role(
+        "link", name=first
+    ).click()
+    for name in others:
+        page.locator(".cahier-card a").filter(has_text=name).click()
+    page.locator("h1").filter(has_text=found).wait_for()
+
+
 @pytest.mark.parametrize("id", ["EXF-012", "MOD-002"])
 def test_propose_a_change_leads_to_the_file_and_the_line(here, id):
     page = here.open(f"records/{id}.html")

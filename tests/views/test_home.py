@@ -24,7 +24,7 @@ SPEC = {
 def test_a_population_finds_its_page_from_the_home_page(tmp_path):
     spec = laid(tmp_path, SPEC)
     blocks = home.blocks(spec, FR, pages(spec, FR, {}), 0, 0)
-    (people,) = (block for block in blocks if isinstance(block, Cards))
+    people, _ = (block for block in blocks if isinstance(block, Cards))
     assert [card.title[0].path for card in people.cards] == ["spec/pour-moi-pop-001"]
     assert [field.value[0].iso for field in people.cards[0].fields] == ["2027-06-14"]
     assert not any(isinstance(block, Cards) for block in home.blocks(spec, FR, (), 0, 0))

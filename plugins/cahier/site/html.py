@@ -120,8 +120,10 @@ class Writer:
     def card(self, card: Card) -> str:
         """Return one card."""
         title = tag("p", self.cell(card.title), class_="cahier-card-title")
-        fields = tag("dl", "".join(map(self.field, card.fields)), class_="cahier-fields")
-        return tag("section", title + fields, class_="cahier-card")
+        bare = "".join(self._value(field) for field in card.fields if not field.label)
+        named = "".join(self.field(field) for field in card.fields if field.label)
+        fields = tag("dl", named, class_="cahier-fields") if named else ""
+        return tag("section", title + bare + fields, class_="cahier-card")
 
     def sheet(self, sheet: Sheet) -> str:
         """Return a record in full."""
@@ -140,11 +142,14 @@ class Writer:
 
     def field(self, field: Field) -> str:
         """Return one labelled value."""
-        value = field.value
-        content = self.table(value) if isinstance(value, Table) else self.cell(value)
+        content = self._value(field)
         wide = " cahier-wide" if _is_wide(field) else ""
         pair = tag("dt", escape(field.label)) + tag("dd", content)
         return tag("div", pair, class_=f"cahier-field{wide}")
+
+    def _value(self, field: Field) -> str:
+        value = field.value
+        return self.table(value) if isinstance(value, Table) else self.cell(value)
 
     def cited(self, cited: tuple[Field, ...]) -> str:
         """Return who links to a record, by the name of the way back."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 
 import nh3
@@ -126,26 +126,29 @@ class Prose:
         return f'<a class="cahier-ref" href="{href}" title="{title}">{html.escape(id)}</a>'
 
 
-def led(html_: str, links: Links, known: Container[str]) -> str:
-    """Lead the links of a hand-written page that name a record to its page.
+def led(html_: str, links: Links, known: Container[str], chapters: Mapping[str, str]) -> str:
+    """Lead the links of a hand-written page that name a record, or a chapter, to its page.
 
-    A link to a record that is *known* but hidden from the readers keeps its words only.
+    *chapters* are their pages, by code, empty where there is none. A link to a record that is
+    *known* but hidden from the readers, or to a chapter without page, keeps its words only.
     """
 
     def lead(found: re.Match[str]) -> str:
         id, attributes, content = found.group("id", "more", "content")
+        if path := chapters.get(id):
+            return f'<a href="{html.escape(links.to(path))}"{attributes}>{content}</a>'
         if address := links.record(id):
             title = html.escape(links.told.get(id, ""))
             told = "" if " title=" in attributes else f' title="{title}"'
             href = html.escape(address)
             return f'<a class="cahier-ref" href="{href}"{told}{attributes}>{content}</a>'
-        return content if id in known else found.group()
+        return content if id in known or id in chapters else found.group()
 
     return _WRITTEN_LINK.sub(lead, html_)
 
 
 def lost(html_: str, known: Container[str]) -> Iterator[str]:
-    """Yield where links of a hand-written page lead that is neither a file nor a *known* record."""
+    """Yield where links of a hand-written page lead that is neither a file nor *known*."""
     for found in _WRITTEN_LINK.finditer(html_):
         if "." not in found.group("id") and found.group("id") not in known:
             yield found.group("id")

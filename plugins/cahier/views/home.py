@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from cahier.page import (
     Block,
+    Card,
+    Cards,
     Cell,
     Diagram,
+    Field,
     Heading,
+    Items,
     Page,
     PageLink,
     Prose,
-    Sheet,
     Table,
     Text,
 )
@@ -34,8 +37,7 @@ def blocks(
     """Return the chapters of the specification, its state, how complete each chapter is."""
     return (
         *_people(spec, words, pages),
-        Heading(2, words.label("home-chapters"), "chapitres"),
-        _chapters(words, pages),
+        *_chapters(words, pages),
         Heading(2, words.label("home-state"), "etat"),
         _state(spec, words, errors, warnings),
         *_completeness(spec, words, completeness),
@@ -78,16 +80,17 @@ def _stage(spec: Spec, words: Words) -> tuple[tuple[Cell, ...], ...]:
     return (((Text(words.label("home-stage")),), (Text(said),)),) if said else ()
 
 
-def _chapters(words: Words, pages: Sequence[Page]) -> Table:
-    rows = tuple(
-        ((Text(page.part),), (PageLink(page.path, page.title),), (Text(_size(words, page)),))
-        for page in pages
-        if not page.parent
+def _chapters(words: Words, pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Return a card a part, its chapters in it."""
+    parts: dict[str, list[Cell]] = {}
+    for page in pages:
+        if not page.parent:
+            link = PageLink(page.path, page.title)
+            parts.setdefault(page.part, []).append((link,))
+    if not parts:
+        return ()
+    cards = tuple(
+        Card((Text(part),), (Field("chapters", "", (Items(tuple(cells)),)),))
+        for part, cells in parts.items()
     )
-    return Table((words.label("part"), words.label("chapter"), words.label("content")), rows)
-
-
-def _size(words: Words, page: Page) -> str:
-    sheets = sum(isinstance(block, Sheet) for block in page.blocks)
-    rows = sum(len(block.rows) for block in page.blocks if isinstance(block, Table))
-    return words.count("records", sheets or rows)
+    return Heading(2, words.label("home-chapters"), "chapitres"), Cards(cards)

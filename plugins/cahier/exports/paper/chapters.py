@@ -14,6 +14,7 @@ from cahier.exports.paper.handwritten import Handwritten
 from cahier.exports.paper.nodes import Paper, Para, Part, Parts, Sideways, Title
 from cahier.exports.paper.written import Written, docs
 from cahier.spec import natural
+from cahier.views.chapters import chapters, path
 
 
 def paper(book: Book, can_draw: Drawn) -> Paper:
@@ -23,7 +24,8 @@ def paper(book: Book, can_draw: Drawn) -> Paper:
     labels = {each.path: f"page:{each.path}" for each in (*found.before, *found.after)}
     labels |= {each.path: f"page:{each.path}" for each in book.pages}
     desk = Desk(dict(index), labels, can_draw)
-    by_hand = Handwritten(desk, found.file, frozenset(book.known))
+    codes = {c.code: labels.get(path(c, book.words), "") for c in chapters(book.spec)}
+    by_hand = Handwritten(desk, found.file, frozenset(book.known), codes)
     ours = [(each.part, bool(each.parent), each) for each in book.pages]
     entries: list[tuple[str, bool, Any]] = [
         *((each.part, False, each) for each in found.before),

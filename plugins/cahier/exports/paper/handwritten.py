@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -24,13 +24,21 @@ _FILES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "svg"})
 class Handwritten:
     """Reads the hand-written pages of one document.
 
-    `file` gives the content of a file of docs/, `known` are all the records, hidden or not.
+    `file` gives the content of a file of docs/, `known` are all the records, hidden or not,
+    `chapters` the labels of the chapters by code, empty for one without page.
     """
 
-    def __init__(self, desk: Desk, file: Callable[[str], bytes | None], known: Set[str]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        file: Callable[[str], bytes | None],
+        known: Set[str],
+        chapters: Mapping[str, str],
+    ) -> None:
         self.desk = desk
         self.file = file
         self.known = known
+        self.chapters = chapters
 
     def parts(self, page: Written, level: int) -> Parts:
         """Return what *page* says below its title, which has *level*."""
@@ -52,6 +60,8 @@ class _Reader(Prose):
             return target
         if target in self.whole.known:
             return f"record:{target}" if target in self.desk.records else ""
+        if target in self.whole.chapters:
+            return self.whole.chapters[target]
         path, _, anchor = unquote(target).partition("#")
         path = self._path(path) if path else self.where
         if path not in self.desk.pages:
