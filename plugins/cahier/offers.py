@@ -29,7 +29,7 @@ def issued(requirement: Record) -> bool:
 
 def offers(spec: Spec) -> tuple[Record, ...]:
     """Return the vendors whose offer was received, those eliminated since included."""
-    answered = {r.fields["vendor"] for r in spec.kind("response")}
+    answered = {r.fields.get("vendor") for r in spec.kind("response")}
     return tuple(v for v in spec.kind("vendor") if _received(v, v.id in answered))
 
 
