@@ -1,4 +1,4 @@
-"""`./run bench check|site|search [--count N …] [--times T] [--only NAME …]`."""
+"""`./run bench check|site|search|tables [--count N …] [--times T] [--only NAME …]`."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import peers, search, sites, timing
+from tests.bench import peers, search, sites, tables, timing
 from tests.bench.content import items
 from tests.bench.files import install
 
 TOOLS = Path(".cache/bench")
 WORK = {"check": (peers.cahier, peers.PEERS), "site": (sites.cahier, sites.PEERS)}
+# What is measured in a browser, beside nobody.
+BROWSED = {"search": search.report, "tables": tables.report}
 
 
 def main() -> None:
     """Time the tools and print a table for each number of requirements."""
     parser = argparse.ArgumentParser(prog="./run bench")
-    parser.add_argument("what", choices=[*WORK, "search"])
+    parser.add_argument("what", choices=[*WORK, *BROWSED])
     parser.add_argument("--count", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="beside these peers only")
     args = parser.parse_args()
     for count in args.count:
         with tempfile.TemporaryDirectory() as place:
-            if args.what == "search":
-                print(search.report(Path(place), count, args.times))
+            if args.what in BROWSED:
+                print(BROWSED[args.what](_made(Path(place, "cahier")), count, args.times))
                 continue
             commands = _commands(args.what, Path(place), count, args.only)
             print(

@@ -86,7 +86,8 @@ def _our_item(item: Item) -> str:
     acceptance = "".join(f"    - {text}\n" for text in item.acceptance)
     return (
         f"- id: {item.id}\n  name: {item.name}\n  type: functional\n"
-        f"  statement: {item.statement}\n  module: MOD-001\n  priority: should\n  lot: LOT-001\n"
+        f"  statement: {item.statement}\n  module: MOD-001\n"
+        f"  priority: {('should', 'could')[item.number % 2]}\n  lot: LOT-001\n"
         f"  use_cases: [UC-{item.use_case + 100:05d}]\n  source: [STK-001]\n  owner: STK-001\n"
         f"  acceptance:\n{acceptance}  verification: test\n"
         f"{f'  depends_on: [{depends}]{chr(10)}' if depends else ''}  status: approved\n"

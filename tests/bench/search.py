@@ -34,10 +34,10 @@ _NEXT = """typed => { const input = document.querySelector('[role=combobox]');
 
 def report(folder: Path, count: int, times: int) -> str:
     """Build a site of *count* requirements below *folder*; return what was measured on it."""
-    site, built = _built(folder, count)
+    site, seconds = built(folder, count)
     index = site / "assets/search-index.js"
     lines = [
-        f"search, {count} requirements (built in {built:.1f} s)",
+        f"search, {count} requirements (built in {seconds:.1f} s)",
         f"index {index.stat().st_size / 1e6:.1f} MB, {_zipped(index) / 1e6:.1f} MB gzip",
     ]
     with sync_playwright() as playwright:
@@ -52,7 +52,8 @@ def report(folder: Path, count: int, times: int) -> str:
     return "\n".join(lines)
 
 
-def _built(folder: Path, count: int) -> tuple[Path, float]:
+def built(folder: Path, count: int) -> tuple[Path, float]:
+    """Build the site of *count* requirements below *folder*; return it, and how long it took."""
     peers.cahier(folder, list(items(count)))
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")

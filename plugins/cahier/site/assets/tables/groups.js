@@ -12,7 +12,8 @@
     const groups = new Map();
     grid.rows({search: 'applied'}).indexes().toArray().forEach(place => {
       const label = labelOf(place);
-      groups.set(label, [...(groups.get(label) || []), place]);
+      if (!groups.has(label)) groups.set(label, []);
+      groups.get(label).push(place);
     });
     let last;
     grid.rows({page: 'current'}).every(function () {

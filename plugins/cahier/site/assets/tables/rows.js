@@ -43,7 +43,11 @@
     const badge = node.matches('.cahier-badge') ? node : node.querySelector('.cahier-badge');
     const link = node.querySelector('.cahier-ref');
     if (badge) return {name: textOf(badge), code: badge.dataset.value};
-    if (link) return {name: [textOf(link), link.title].filter(Boolean).join(' '), code: textOf(link), id: true};
+    if (link) {
+      // What refs.js shows of a record; its name is the first line.
+      const [name] = (link.title || link.dataset.told || '').split('\n');
+      return {name: `${textOf(link)} ${name}`.trim(), code: textOf(link), id: true};
+    }
     return {name: textOf(node), code: textOf(node)};
   }
 
@@ -107,6 +111,9 @@
       return cell => cell.written && (!from || cell.written >= from) && (!to || cell.written <= to);
     }
     const words = cahier.plain(filter[0]).split(' ');
-    return cell => words.every(word => cahier.plain(cell.text).includes(word));
+    return cell => {
+      if (cell.plain === undefined) cell.plain = cahier.plain(cell.text);
+      return words.every(word => cell.plain.includes(word));
+    };
   }
 })(window.cahier);

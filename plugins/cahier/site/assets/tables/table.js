@@ -3,7 +3,7 @@
 (function (cahier) {
   'use strict';
 
-  const PAGE = 200;
+  const PAGE = 100;
 
   cahier.table = function (table) {
     table.dataset.ready = '';

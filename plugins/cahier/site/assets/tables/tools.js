@@ -22,7 +22,7 @@
   /* Return the tools of a table: what stands over it, and `tell(kept)`, to be called when the
      state has changed. They change *state*, then call `change`. */
   cahier.tools = function (name, title, data, state, {change, save}) {
-    const status = element('span', {class: 'cahier-status', role: 'status'});
+    const status = element('span', {class: 'cahier-kept', role: 'status'});
     const chips = element('ul', {class: 'cahier-chips', 'aria-label': said('table-active')});
     const search = element('input', {
       type: 'search', class: 'cahier-search', placeholder: said('table-search'),
@@ -43,7 +43,7 @@
       search, ...panels.map(panel => panel.toggle), group.label);
     const files = element('span', {class: 'cahier-save'}, said('table-save'),
       button('CSV', () => save('Csv')), button('XLSX', () => save('Xlsx')));
-    const told = element('div', {class: 'cahier-told'}, status, chips, reset, files);
+    const told = element('div', {class: 'cahier-shown'}, status, chips, reset, files);
     function tell(kept) {
       const all = cahier.count('table-rows', data.rows.length);
       status.textContent = kept === data.rows.length ? all : said('table-kept').replace('{n}', kept).replace('{all}', all);
