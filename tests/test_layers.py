@@ -9,8 +9,9 @@ PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
 LAYERS = [
     ["diagnostic", "page", "spread", "mentions", "widths"],
     ["source", "kinds", "git", "diagrams", "texts", "cells"],
-    ["spec", "policy", "explain", "reports", "scoring", "changes"],
-    ["money", "offers", "planning", "seats", "versions", "acceptance", "migration", "processes"],
+    ["spec", "policy", "explain", "reports", "scoring", "money", "changes"],
+    ["budget", "offers", "planning", "seats", "versions", "acceptance", "migration", "processes"],
+    ["tender"],
     ["loader", "edition", "rules", "views", "imports", "site"],
     ["project", "builder"],
     ["observance"],

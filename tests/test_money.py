@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cahier.money import Cash, cash, costs_by_nature, irr, payback
+from cahier.budget import cash, costs_by_nature
+from cahier.money import Cash, irr, payback
 from cahier.project import check
 
 ROOT = Path(__file__).parents[1]

@@ -7,10 +7,11 @@ import pytest
 from overlay import checked
 from test_tender import criteria, criterion, requirement, response, vendor
 
-from cahier.offers import Tender, cost, price
+from cahier.offers import cost, price
 from cahier.project import check
 from cahier.scoring import FORMULAS, break_even, sensitivity
 from cahier.spec import Spec
+from cahier.tender import Tender
 
 ROOT = Path(__file__).parents[2]
 # What the decision of the sample announces, to the third decimal.

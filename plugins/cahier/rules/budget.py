@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cahier import money, offers
+from cahier import budget, offers
 from cahier.diagnostic import Facts, Problem
 from cahier.policy import Policy
 from cahier.rules.rule import WARNING, Rule, in_schema
@@ -60,7 +60,7 @@ def offer_total_wrong(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 def envelope_exceeded(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield the project whose costs of year 0 exceed its envelope."""
-    spent = sum(money.costs_by_nature(spec, 0).values(), Decimal(0))
+    spent = sum(budget.costs_by_nature(spec, 0).values(), Decimal(0))
     for project in spec.kind("project"):
         envelope = project.fields.get("budget_envelope")
         if envelope is not None and spent > envelope:

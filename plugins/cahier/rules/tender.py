@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from cahier.diagnostic import Facts, Problem
-from cahier.offers import Tender, issued, offers, responses
+from cahier.offers import issued, offers, responses
 from cahier.policy import Policy, visible
 from cahier.rules.rule import WARNING, Rule, in_schema
 from cahier.scoring import Move, sensitivity
 from cahier.spec import Record, Spec
+from cahier.tender import Tender
 
 _TOPICS = ("solution", "hosting", "support_contract")
 _RANKED = {"criterion", "decision", "price_item", "response", "vendor"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cahier import money
+from cahier import budget
 from cahier.page import Block, Card, Cards, Cell, Field, Heading, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
@@ -49,7 +49,7 @@ def _fields(spec: Spec, words: Words, of: Record, names: tuple[str, ...]) -> tup
 
 def _figures(spec: Spec, words: Words) -> Iterator[Field]:
     """Yield how large the project is, of what the edition shows."""
-    if users := money.users(spec):
+    if users := budget.users(spec):
         yield Field("users", words.label("users"), count(words, users))
     if standing := grid.standing(spec):
         musts = sum(r.fields["priority"] == "must" for r in standing)
@@ -66,7 +66,7 @@ def _budget(spec: Spec, words: Words, project: Record) -> Iterator[Field]:
         label = words.of(project.kind.shape.fields["budget_envelope"].label)
         yield Field("envelope", label, (figures.money(words, envelope),))
     if spec.kind("budget_line"):
-        cash = money.cash(spec)
+        cash = budget.cash(spec)
         yield Field("tco", words.label("budget-tco"), (figures.money(words, cash.tco),))
         if cash.gains:
             back = worth.paid_back(words, cash.payback)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from cahier import money
+from cahier import budget, money
 from cahier.page import Block, Card, Cards, Field, Heading, Prose, Text
 from cahier.spec import Spec
 from cahier.texts import Words
@@ -19,7 +19,7 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     """What it comes to, the flows by year, results under several assumptions, and the detail."""
     if not spec.kind("budget_line") or not spec.whole:
         return ()  # the sums of a part of the lines would be no budget
-    scenarios = money.scenarios(spec)
+    scenarios = budget.scenarios(spec)
     base = scenarios["base"]
     return (
         Prose(_introduction(words, base)),
@@ -42,7 +42,7 @@ def _introduction(words: Words, base: money.Cash) -> str:
 def _cards(spec: Spec, words: Words, scenarios: Mapping[str, money.Cash]) -> Iterator[Card]:
     base = scenarios["base"]
     costs = {"budget-tco": base.tco, "budget-project": base.costs[0]}
-    monthly = _monthly(words, base.per_user_month(money.users(spec)))
+    monthly = _monthly(words, base.per_user_month(budget.users(spec)))
     yield _card(words, "budget-costs", *_amounts(words, costs), *monthly)
     if base.gains:
         worth = {"budget-gains": base.gains, "budget-npv": base.npv}

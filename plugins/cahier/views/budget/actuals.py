@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from cahier import money
+from cahier import budget, money
 from cahier.diagrams.charts import Bar, Key, Mark, Part, bars, ticks
 from cahier.page import Block, Cell, Diagram, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
@@ -20,10 +20,10 @@ Amounts = tuple[Decimal, Decimal]  # foreseen, real
 
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     """The years that have actuals, then the lines that have some, as a drawing and a table."""
-    real = money.actuals(spec)
+    real = budget.actuals(spec)
     if not real.costs or not spec.whole:
         return ()
-    planned = money.cash(spec)
+    planned = budget.cash(spec)
     lines = [line for line in spec.kind("budget_line") if line.fields.get("actuals")]
     return (
         Heading(2, words.label("actuals"), "realise"),
@@ -124,7 +124,7 @@ def _titles(words: Words) -> tuple[str, ...]:
 def _years(line: Record) -> list[tuple[int, Amounts]]:
     """Return the years that have an actual amount, with it and the one foreseen."""
     real = {int(year): Decimal(value) for year, value in line.fields["actuals"].items()}
-    return [(year, (money.amount(line, year), real[year])) for year in sorted(real)]
+    return [(year, (budget.amount(line, year), real[year])) for year in sorted(real)]
 
 
 def _cells(words: Words, pairs: Sequence[Amounts]) -> tuple[Cell, ...]:

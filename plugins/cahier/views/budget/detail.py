@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from cahier import money
+from cahier import budget
 from cahier.page import Cell, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
@@ -34,9 +34,9 @@ def details(spec: Spec, words: Words) -> Iterator[Table]:
 
 
 def _grouped(spec: Spec, words: Words, key: str, groups: Mapping[str, Sequence[Record]]) -> Table:
-    years = money.years(spec)
+    years = budget.years(spec)
     sums = {
-        name: [sum((money.amount(line, y) for line in lines), _ZERO) for y in years]
+        name: [sum((budget.amount(line, y) for line in lines), _ZERO) for y in years]
         for name, lines in groups.items()
         if lines
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from cahier import money
+from cahier import budget, money
 from cahier.page import Cell, Number, Table, Text
 from cahier.spec import Spec
 from cahier.texts import Words
@@ -14,7 +14,7 @@ from cahier.views import figures
 
 def results(spec: Spec, words: Words, scenarios: Mapping[str, money.Cash]) -> Table:
     """Return each measure under each assumption; those of benefits where there are any."""
-    users = money.users(spec)
+    users = budget.users(spec)
     rows = [
         ((Text(words.label(key)),), *(measure(words, each) for each in scenarios.values()))
         for key, measure in _MEASURES.items()

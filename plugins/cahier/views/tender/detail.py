@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cahier.offers import Tender, horizon, price
+from cahier.offers import horizon, price
 from cahier.page import Cell, Number, Table, Text
 from cahier.scoring import COEFFICIENTS, Scores
 from cahier.spec import Record, Spec
+from cahier.tender import Tender
 from cahier.texts import Words
 from cahier.views import figures
 from cahier.views.values import badge, count, field, mention

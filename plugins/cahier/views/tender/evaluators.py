@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cahier.offers import Tender
 from cahier.page import Cell, Mention, Number, Table
 from cahier.spec import Spec
+from cahier.tender import Tender
 from cahier.texts import Words
 from cahier.views import figures
 from cahier.views.values import mention

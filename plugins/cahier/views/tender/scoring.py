@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cahier.diagrams.charts import Bar, Key, Part, bars, ticks
-from cahier.offers import Tender
 from cahier.page import Block, Cell, Diagram, Heading, Number, Prose, Table
 from cahier.scoring import Scores
 from cahier.spec import Record, Spec
+from cahier.tender import Tender
 from cahier.texts import Words
 from cahier.views import figures
 from cahier.views.tender import detail, evaluators
@@ -22,7 +22,7 @@ _ZERO = Decimal(0)
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     """Return the ranking, marks by criterion, the grid, prices, and what is out or awaited."""
     tender = Tender(spec)
-    if not tender.offers or not tender.criteria or not spec.whole:
+    if not spec.whole or not tender.offers or not tender.criteria:
         return ()
     scores = tender.scores()
     return (

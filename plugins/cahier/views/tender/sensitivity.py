@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from cahier.offers import Tender
 from cahier.page import Badge, Block, Cell, Heading, Prose, Table, Text
 from cahier.scoring import FORMULAS, STEP, Move, Scores, break_even, sensitivity
 from cahier.spec import Record, Spec
+from cahier.tender import Tender
 from cahier.texts import Words
 from cahier.views import figures
 from cahier.views.tender.detail import titles
@@ -18,8 +18,7 @@ from cahier.views.values import badge, mention
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     """Return the verdict, each move of a weight, the weights that tie, other price formulas."""
     tender = Tender(spec)
-    scores = tender.scores()
-    if len(scores.ranking) < 2 or not spec.whole:
+    if not spec.whole or len((scores := tender.scores()).ranking) < 2:
         return ()
     moves = sensitivity(scores)
     formulas = _formulas(tender)
