@@ -146,6 +146,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         self._ready_pdf(config)
         return config
 
+    @event_priority(-110)  # after those that write pages or a navigation of their own
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the specification, and what they need."""
         written = [file.src_uri for file in files.documentation_pages()]

@@ -26,6 +26,17 @@ ASSETS: dict[str, Traversable] = {
 }
 
 
+class _Box:
+    """What stands for Material's search plugin: all that the theme and mkdocs-static-i18n ask."""
+
+    def __init__(self) -> None:
+        self.config = SimpleNamespace(enabled=True, lang=None)
+        self.search_index = SimpleNamespace(entries=[])
+
+    def on_post_build(self, config: Any) -> None:
+        """Write nothing: the index is not Material's."""
+
+
 def is_on(config: Any) -> bool:
     """Whether the site of this MkDocs configuration has a place for our search."""
     box = config.plugins.get(_BOX)
@@ -42,7 +53,7 @@ def ready(config: Any) -> None:
     config.extra_javascript.append(_START)
     theirs = config.plugins.get(_BOX)
     if theirs is None:
-        config.plugins[_BOX] = SimpleNamespace(config=SimpleNamespace(enabled=True))
+        config.plugins[_BOX] = _Box()
     for name in _EVENTS:
         events = config.plugins.events[name]
         events[:] = [e for e in events if getattr(e, "__self__", None) is not theirs or not theirs]
