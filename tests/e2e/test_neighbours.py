@@ -77,7 +77,8 @@ NEIGHBOURS = {
 @pytest.mark.parametrize("name", NEIGHBOURS)
 def test_both_do_their_work(tmp_path, name, program):
     neighbour = NEIGHBOURS[name]
-    config = f"site_name: Petit cahier\ntheme: {{name: material}}\nplugins:\n  - cahier\n  - {neighbour.config}\n"
+    plugins = f"plugins:\n  - cahier\n  - {neighbour.config}\n"
+    config = f"site_name: Petit cahier\ntheme: {{name: material}}\n{plugins}"
     root = tiny(tmp_path, RECORDS, "# Bienvenue\n", config)
     for path, text in neighbour.files.items():
         (root / path).write_text(text, encoding="utf-8")
