@@ -135,3 +135,10 @@ def test_amounts_beyond_any_budget_are_still_shown(small, shown):
 def test_other_editions_show_nothing(edition, sample, shown):
     assert shown(budget.view, cut(sample, edition)).blocks == ()
     assert shown(actuals.view, cut(sample, edition)).blocks == ()
+
+
+def test_a_part_of_the_lines_is_no_budget(small, shown):
+    shared = LINES.replace("name: Reprise,", "name: Reprise, visibility: public,")
+    spec = cut(small({"budget_line/lignes.yaml": shared}), "public")
+    assert [line.id for line in spec.kind("budget_line")] == ["BUD-003"]
+    assert shown(budget.view, spec).blocks == ()
