@@ -385,7 +385,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         drawn = self._completeness() if self.book.edition == EDITIONS[0] else []
         ours = home.blocks(self.book.spec, language, self.book.pages, errors, warnings, drawn)
         page.toc = _toc(ours)
-        return html + Writer(self._links(page.file.dest_uri), self.book.words).blocks(ours)
+        writer = Writer(self._links(page.file.dest_uri), self.book.words)
+        data = writer.files("data-of-records", {"JSON": json.SPECIFICATION})
+        return f"{html}{writer.blocks(ours)}{data}"
 
     def _tell(self) -> None:
         """Log what is wrong; only errors count for `--strict`."""

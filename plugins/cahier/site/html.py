@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -77,12 +77,17 @@ class Writer:
         """Return links to the data of the page, and to that of one of its tables."""
         if self.page is None:
             return ""
-        files = {"CSV": self.page.csv(table)} if table else {}
+        csv = {"CSV": self.page.csv(table)} if table else {}
+        label = "data-of-table" if table else "data-of-page"
+        return self.files(label, csv | {"JSON": self.page.data})
+
+    def files(self, label: str, paths: Mapping[str, str]) -> str:
+        """Return a line of links to files of the site, by the names of their formats."""
         links = (
             tag("a", format, href=self.links.to(path), download="")
-            for format, path in (files | {"JSON": self.page.data}).items()
+            for format, path in paths.items()
         )
-        said = escape(self.words.label("data-of-table" if table else "data-of-page"))
+        said = escape(self.words.label(label))
         return tag("p", f"{said} {' · '.join(links)}", class_="cahier-data")
 
     def diagram(self, diagram: Diagram) -> str:

@@ -69,6 +69,7 @@
         ranks[column.index] || (ranks[column.index] = cahier.ranks(column, data.rows));
       return {orderDataType: order, type: 'num'};
     });
+    window.DataTable.ext.errMode = 'throw'; // rather than a dialog
     return new window.DataTable(table, {
       columns,
       autoWidth: false,
