@@ -135,12 +135,13 @@ class Writer:
         address = self.links.record(sheet.id)
         id = f'<a class="cahier-id" href="{address}">{escape(sheet.id)}</a>'
         level = f"h{sheet.level}"
+        kind = tag("span", escape(sheet.kind_label), class_="cahier-kind") * (sheet.level == 1)
         badges = "".join(_flag(field) for field in sheet.fields if _is_badge(field))
         fields = "".join(self.field(field) for field in sheet.fields if not _is_badge(field))
         return (
             f'<section class="cahier-sheet" data-kind="{sheet.kind}" data-id="{escape(sheet.id)}">'
             f'<{level} id="{escape(sheet.id)}">{id} {escape(sheet.name)}</{level}>'
-            f'<p class="cahier-badges">{badges}</p>'
+            f'<p class="cahier-badges">{kind}{badges}</p>'
             f'<dl class="cahier-fields">{fields}</dl>{self.cited(sheet.cited)}{self.edit(sheet)}'
             "</section>"
         )
