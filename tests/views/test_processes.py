@@ -5,7 +5,7 @@ from laid import laid, lines, said, tables
 from cahier.page import Diagram, Heading
 from cahier.processes import pairs
 from cahier.texts import words
-from cahier.views import process
+from cahier.views import process, processes
 from cahier.views.chapters import pages
 
 FR = words("fr")
@@ -130,3 +130,16 @@ def test_a_hidden_twin_is_not_hinted_at(tmp_path):
     assert titles == ["Déroulement", "Étapes"]
     assert 'class="cl-star"' not in next(b for b in blocks if isinstance(b, Diagram)).svg
     assert not [page for page in pages(spec, FR, {}) if "PRO-001" in str(page)]
+
+
+def test_all_processes_at_a_glance(tmp_path):
+    found = tables(processes.view(laid(tmp_path, SPEC), FR))
+    assert lines(found["processus"]) == [
+        "spec/pro-001, spec/pro-002 | 4 | 4 | 2 | 2 | 2 j 1 h 50 min | 5 h 10 min"
+    ]
+    assert lines(found["durees"]) == ["PRO-001 | 2 j 1 h 50 min", "PRO-002 | 5 h 10 min"]
+
+
+def test_one_side_alone_is_not_compared(tmp_path):
+    alone = [SPEC["process"][0]]
+    assert processes.view(laid(tmp_path, SPEC | {"process": alone}), FR) == ()

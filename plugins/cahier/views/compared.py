@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from cahier.page import Badge, Block, Cell, Heading, Items, Number, PageLink, Table, Text
+from cahier.page import (
+    Badge,
+    Block,
+    Cell,
+    Heading,
+    Inline,
+    Items,
+    Mention,
+    Number,
+    PageLink,
+    Table,
+    Text,
+)
 from cahier.processes import MINUTES, Step, hand_overs, minutes, pairs
 from cahier.spec import Record, Spec
 from cahier.texts import Words
@@ -21,7 +33,7 @@ def blocks(
     """Return what changes from *before* to *after*, on the page of *process*, one of them."""
     return (
         Heading(2, words.label("as-is-to-be"), f"{process.id}-comparaison"),
-        _measures(words, process, before, after),
+        _measures(spec, words, process, before, after),
         _steps(spec, words, process, before, after),
     )
 
@@ -29,10 +41,10 @@ def blocks(
 def spent(words: Words, steps: Iterable[Step]) -> str:
     """Return how long *steps* take together, in words; empty when none says."""
     known = [step for step in steps if "duration" in step]
-    return _spell(words, minutes(known)) if known else ""
+    return spell(words, minutes(known)) if known else ""
 
 
-def _measures(words: Words, process: Record, before: Record, after: Record) -> Table:
+def _measures(spec: Spec, words: Words, process: Record, before: Record, after: Record) -> Table:
     columns = (
         words.label("measure"),
         words.label("as-is"),
@@ -41,8 +53,8 @@ def _measures(words: Words, process: Record, before: Record, after: Record) -> T
     )
     names: tuple[Cell, ...] = (
         (Text(words.label("process")),),
-        (PageLink(_path(before), before.name),),
-        (PageLink(_path(after), after.name),),
+        (link(spec, before),),
+        (link(spec, after),),
         (),
     )
     now, then = _measured(before), _measured(after)
@@ -50,9 +62,12 @@ def _measures(words: Words, process: Record, before: Record, after: Record) -> T
     return Table(columns, (names, *measures), name=f"{process.id.lower()}-mesures")
 
 
-def _path(process: Record) -> str:
-    """Return the page of a process, as `chapters` names it."""
-    return f"spec/{process.id.lower()}"
+def link(spec: Spec, process: Record) -> Inline:
+    """Return the way to the page of a process; to its record where it has no page of its own."""
+    kind = process.kind.name
+    if any(chapter.each and kind in chapter.kinds for chapter in spec.library.chapters):
+        return PageLink(f"spec/{process.id.lower()}", process.name)
+    return Mention(process.id, process.name)
 
 
 def _measured(process: Record) -> Mapping[str, int | Decimal]:
@@ -63,7 +78,7 @@ def _measured(process: Record) -> Mapping[str, int | Decimal]:
 def _compared(
     words: Words, key: str, before: int | Decimal, after: int | Decimal
 ) -> tuple[Cell, ...]:
-    show = _spell if key == "duration" else _count
+    show = spell if key == "duration" else _count
     gap = after - before
     sign = "+" if gap > 0 else "\N{MINUS SIGN}" if gap < 0 else "±"
     return (
@@ -78,7 +93,8 @@ def _count(words: Words, value: int | Decimal) -> str:
     return words.number(int(value))
 
 
-def _spell(words: Words, value: int | Decimal) -> str:
+def spell(words: Words, value: int | Decimal) -> str:
+    """Return minutes of working time in words: 2 j 3 h 35 min."""
     days, rest = divmod(int(value), MINUTES["j"])
     hours, left = divmod(rest, 60)
     parts = [(days, words.label("day-short")), (hours, "h"), (left, "min")]
