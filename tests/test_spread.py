@@ -10,7 +10,7 @@ from cahier.project import check
 
 
 def test_results_come_in_order_and_from_other_processes(monkeypatch):
-    monkeypatch.setattr(spread, "processors", lambda: 2)
+    monkeypatch.setattr(spread, "processors", lambda **_: 2)
     found = list(spread.spread([lambda n=n: (n, os.getpid()) for n in range(5)]))
     assert [n for n, _ in found] == [0, 1, 2, 3, 4]
     assert found[0][1] == os.getpid()
@@ -18,7 +18,7 @@ def test_results_come_in_order_and_from_other_processes(monkeypatch):
 
 
 def test_what_a_copy_cannot_do_is_done_here(monkeypatch, capfd):
-    monkeypatch.setattr(spread, "processors", lambda: 2)
+    monkeypatch.setattr(spread, "processors", lambda **_: 2)
     here = os.getpid()
 
     def fails():
@@ -37,6 +37,7 @@ def test_a_process_with_threads_is_not_copied():
     thread.start()
     try:
         assert spread.processors() == 1
+        assert spread.processors(threads=True) == len(os.sched_getaffinity(0))
     finally:
         done.set()
         thread.join()
@@ -45,10 +46,10 @@ def test_a_process_with_threads_is_not_copied():
 def test_a_check_in_several_processes_says_the_same(monkeypatch, tmp_path):
     base = Path(__file__).parents[1]
     (tmp_path / "spec").symlink_to(base / "spec")
-    monkeypatch.setattr(spread, "processors", lambda: 1)
+    monkeypatch.setattr(spread, "processors", lambda **_: 1)
     alone = check(tmp_path, "G4", "2028-01-01")
-    monkeypatch.setattr(spread, "processors", lambda: 4)
-    monkeypatch.setattr(loader, "processors", lambda: 4)
+    monkeypatch.setattr(spread, "processors", lambda **_: 4)
+    monkeypatch.setattr(loader, "processors", lambda **_: 4)
     monkeypatch.setattr(loader, "_SHARE", 1000)
     monkeypatch.setattr(rules, "_MANY", 1)
     together = check(tmp_path, "G4", "2028-01-01")

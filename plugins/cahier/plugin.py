@@ -217,11 +217,13 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         site = Path(config.site_dir)
         stamp = shell.Shell.read(site / _SHELL.replace(".md", ".html"))
         records = list(self.book.spec.records.values())
-        share = -(-len(records) // min(processors(), 1 + len(records) // _SHARE)) or 1
+        # The threads of `serve` watch files and answer browsers: they hold nothing of ours.
+        most = min(processors(threads=True), 1 + len(records) // _SHARE)
+        share = -(-len(records) // most) or 1
         starts = range(0, len(records), share)
         body = self._bodies(config)
         stamps = [partial(self._stamp, site, stamp, body, records[n : n + share]) for n in starts]
-        list(spread([partial(self._data, config), *stamps]))
+        list(spread([partial(self._data, config), *stamps], threads=True))
 
     def _data(self, config: MkDocsConfig) -> None:
         found = [*csv.files(self.book), *json.files(self.book)]

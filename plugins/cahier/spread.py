@@ -6,38 +6,43 @@ import os
 import pickle
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-def spread(parts: Sequence[Callable[[], T]]) -> Iterator[T]:
+def spread(parts: Sequence[Callable[[], T]], *, threads: bool = False) -> Iterator[T]:
     """Yield what each of *parts* returns: the first one's from here, the others' from copies.
 
     A result that comes from a copy must be such that pickle takes it. What a copy could not do,
-    for whatever reason, is done here; so is everything where a process cannot be copied safely.
+    for whatever reason, is done here; so is everything where a process cannot be copied safely:
+    a copy has no other thread, and would wait for ever for what one holds. *threads* says that
+    they hold nothing that the parts need.
     """
     first, *others = parts
-    copies = [_copy(part) for part in others]
+    copies = [_copy(part, threads) for part in others]
     yield first()
     for part, copy in zip(others, copies, strict=True):
         found = _result(*copy) if copy else None
         yield pickle.loads(found) if found else part()
 
 
-def processors() -> int:
-    """Return how many processes may run at the same time."""
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    return len(os.sched_getaffinity(0)) if alone else 1
+def processors(*, threads: bool = False) -> int:
+    """Return how many processes may run at the same time; *threads* as for `spread`."""
+    safe = sys.platform == "linux" and (threads or threading.active_count() == 1)
+    return len(os.sched_getaffinity(0)) if safe else 1
 
 
-def _copy(part: Callable[[], object]) -> tuple[int, int] | None:
+def _copy(part: Callable[[], object], threads: bool) -> tuple[int, int] | None:
     """Start a copy of this process that does *part*; return its id, and where it tells."""
-    if processors() == 1:
+    if processors(threads=threads) == 1:
         return None
     told, telling = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 minds the threads
+        child = os.fork()
     if child:
         os.close(telling)
         return child, told
