@@ -270,13 +270,14 @@ def torture(root: Path) -> Book:
             "Exigence",
             (Field("e", "Texte", cell(" ".join(HOSTILE))),),
         ),
-        Diagram(drawing(), "Processus"),
+        Diagram(drawing().whole, "Processus"),
+        Diagram(drawing().whole, "Processus en feuilles", sheets=drawing().sheets),
     )
     pages = (Page("spec/a", "Premier", blocks, "Partie"), Page("spec/b", "Second", (), "Partie"))
     return Book(Spec(Library({}, ())), pages, "internal", words("fr"), "Épreuve", root, {"REQ-001"})
 
 
-def drawing() -> str:
+def drawing() -> lanes.Drawn:
     names = [lanes.Lane(name, f"Rôle {name}") for name in "abc"]
     steps = [
         lanes.Step(n, f"Étape {n} du processus", "abc"[n % 3], next=(lanes.Arrow(n + 1),))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 EXPORTS: Mapping[str, str] = {
     "csv": "cahier.exports.csv",
+    "docx": "cahier.exports.docx",
     "json": "cahier.exports.json",
     "pdf": "cahier.exports.pdf",
     "pdf-a": "cahier.exports.pdf.archival",

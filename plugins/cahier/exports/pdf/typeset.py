@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tempfile
@@ -11,12 +12,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from cahier.exports.paper.nodes import Paper
-from cahier.exports.pdf.data import clean, data
+from cahier.exports.paper.nodes import Figure, Paper
+from cahier.exports.pdf.data import clean, data, plain
 from cahier.texts import Words
 
 _ASSETS = files("cahier.exports.pdf") / "assets"
 _UA = "ua-1"
+_SHARP = 180.0  # dots an inch
 _LONG_AGO = "1980-01-01"
 # No author can write such an address: those of links in prose begin with http or mailto.
 _ABROAD = re.compile(
@@ -53,12 +55,29 @@ def can_draw(content: bytes, end: str) -> bool:
     return True
 
 
+def pictures(figure: Figure, content: bytes) -> list[bytes]:
+    """Return the slices of a drawing as PNG."""
+    with tempfile.TemporaryDirectory() as place, as_file(_ASSETS) as assets:
+        root = Path(place)
+        shutil.copy(assets / "drawing.typ", root)
+        (root / "figure.json").write_text(json.dumps(plain(figure)), encoding="utf-8")
+        (root / figure.file).write_bytes(_known(figure.file, content))
+        made = _compiler(root, "drawing.typ").compile(format="png", ppi=_SHARP)
+    return made if isinstance(made, list) else [made]
+
+
 def _compile(root: Path, name: str, date: str, standards: list[str]) -> bytes:
-    """Return what Typst makes of a file of *root*, which it cannot leave; nothing is fetched."""
+    """Return the PDF that Typst makes of a file of *root*."""
+    day = datetime.fromisoformat(date or _LONG_AGO).replace(tzinfo=UTC)
+    compiler = _compiler(root, name)
+    return _led(bytes(compiler.compile(format="pdf", timestamp=day, pdf_standards=standards)))
+
+
+def _compiler(root: Path, name: str) -> Any:
+    """Return Typst ready for a file of *root*, which it cannot leave; nothing is fetched."""
     import typst
 
-    day = datetime.fromisoformat(date or _LONG_AGO).replace(tzinfo=UTC)
-    compiler: Any = typst.Compiler(  # it knows no standard by a name that is not a literal
+    return typst.Compiler(
         input=str(root / name),
         root=str(root),
         font_paths=_fonts(),
@@ -66,7 +85,6 @@ def _compile(root: Path, name: str, date: str, standards: list[str]) -> bytes:
         package_path=str(root),
         package_cache_path=str(root),
     )
-    return _led(bytes(compiler.compile(format="pdf", timestamp=day, pdf_standards=standards)))
 
 
 def _known(name: str, content: bytes) -> bytes:
