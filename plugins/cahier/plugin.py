@@ -112,11 +112,12 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     told: Mapping[str, str]
     scripts: Sequence[Template]
     serving = False
-    found: list[search.Entry]
     mention: re.Pattern[str] | None
 
     def __init__(self) -> None:
         withpdf.rest()
+        # By address; static-i18n builds each language in turn, for one index.
+        self.found: dict[str, search.Entry] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether pages are served while they are written."""
@@ -136,9 +137,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         config.use_directory_urls = False
         config.theme["font"] = False
         config.theme["language"] = self.book.words.language
-        config.extra_css[:0] = list(_STYLES)
-        config.extra_javascript[:0] = scripts.EVERYWHERE
-        self.found = []
+        _put_first(config.extra_css, list(_STYLES))
+        _put_first(config.extra_javascript, scripts.EVERYWHERE)
         _ready_theme(config)
         if searchbox.is_on(config):
             searchbox.ready(config)
@@ -191,7 +191,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         if ours is None:
             html = self._led(csp.disarmed(html), page)
             if not _unsought(page):
-                self.found += search.sections(html, str(page.title), page.file.dest_uri)
+                parts = search.sections(html, str(page.title), page.file.dest_uri)
+                self.found |= {part.address: part for part in parts}
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = _toc(ours.blocks)
         writer = Writer(self._links(page.file.dest_uri), self.book.words, ours)
@@ -229,7 +230,10 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         found = [*csv.files(self.book), *json.files(self.book)]
         if searchbox.is_on(config):
             language = self.book.words
-            entries = [*search.entries(self.book.spec, language, self.book.pages), *self.found]
+            entries = [
+                *search.entries(self.book.spec, language, self.book.pages),
+                *self.found.values(),
+            ]
             found.append((search.INDEX, search.script(entries, language)))
         _write(Path(config.site_dir), found)
 
@@ -443,6 +447,11 @@ def _mermaid_scripts(config: MkDocsConfig) -> list[str]:
         return []
     said = import_module("mermaid2.pyjs").dumps(mermaid.mermaid_args)
     return [f"window.mermaidConfig = {{default: {said}}};", f"mermaid.initialize({said});"]
+
+
+def _put_first(listed: list[Any], ours: Sequence[str]) -> None:
+    """Put *ours* at the head of a list, once: static-i18n comes here again for each language."""
+    listed[:] = [*ours, *(path for path in listed if path not in ours)]
 
 
 def _ready_theme(config: MkDocsConfig) -> None:

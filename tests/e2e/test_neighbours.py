@@ -90,3 +90,16 @@ def test_both_do_their_work(tmp_path, name, program):
     chapter = (site / "spec/note-notes.html").read_text(encoding="utf-8")
     assert "../records/NOT-002.html" in chapter
     assert "spec/note-notes.html" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_each_language_has_its_scripts_once_and_one_index_has_all_pages(tmp_path):
+    i18n = NEIGHBOURS["static-i18n"]
+    config = "site_name: Petit cahier\ntheme: {name: material}\n"
+    root = tiny(tmp_path, RECORDS, "# Bienvenue\n", f"{config}plugins:\n- cahier\n- {i18n.config}")
+    for path, text in i18n.files.items():
+        (root / path).write_text(text, encoding="utf-8")
+    site = built(root, tmp_path / "site", "--strict")
+    index = (site / "assets/search-index.js").read_text(encoding="utf-8")
+    assert all(f'"{address}"' in index for address in ("index.html", "en/index.html"))
+    scripts = re.findall(r'<script src="([^"]+)', (site / "en/index.html").read_text("utf-8"))
+    assert sorted(scripts) == sorted(set(scripts))

@@ -26,7 +26,8 @@ _HEADINGS = {"h1", "h2", "h3", "h4"}
 _SILENT = {"script", "style", "svg", "template"}
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SPACES = re.compile(r"[ \t\r\n]+")
-_MARKS = re.compile(r"[*`|]+|:?-{2,}:?|(?<!\w)__|__(?!\w)|^\s*(?:[-+]|>+|#+)\s", re.MULTILINE)
+_INLINE = re.compile(r"(?<=\S)[*`]+|[*`]+(?=\S)|(?<!\w)__|__(?!\w)")
+_MARKS = re.compile(r"[|]+|:?-{2,}:?|^\s*(?:[-+]|>+|#+)\s", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _page(page: Page, words: Words) -> Entry:
 
 def _plain(text: str) -> str:
     """Return Markdown without its marks, in one line."""
-    return _line(_MARKS.sub(" ", _LINK.sub(r"\1", text)))
+    return _line(_MARKS.sub(" ", _INLINE.sub("", _LINK.sub(r"\1", text))))
 
 
 def _line(text: str) -> str:

@@ -14,12 +14,12 @@ from typing import Any
 _HERE = resources("cahier.site")
 _BOX = "material/search"
 _EVENTS = ("page_context", "post_build", "serve")
-_START = "assets/search.js"
+_START, _STYLE = "assets/search.js", "assets/search.css"
 ASSETS: dict[str, Traversable] = {
     path: _HERE / path
     for path in (
         _START,
-        "assets/search.css",
+        _STYLE,
         "assets/finder.js",
         "assets/vendor/uFuzzy.iife.min.js",
     )
@@ -49,8 +49,9 @@ def ready(config: Any) -> None:
     The theme writes the box when its own search plugin is there: where it is not, something
     that says so stands for it.
     """
-    config.extra_css.append("assets/search.css")
-    config.extra_javascript.append(_START)
+    for listed, path in ((config.extra_css, _STYLE), (config.extra_javascript, _START)):
+        if path not in listed:  # static-i18n asks again for each language
+            listed.append(path)
     theirs = config.plugins.get(_BOX)
     if theirs is None:
         config.plugins[_BOX] = _Box()
