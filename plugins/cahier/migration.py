@@ -13,6 +13,7 @@ from cahier.spec import Record
 
 MEASURES = ("completeness", "duplicates", "accuracy")
 _LESS_IS_BETTER = {"duplicates"}
+_LINKED = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,14 @@ class Volume:
 
 
 def volume(entity: Record) -> Volume:
-    """Return the rows of *entity*: unique = sources × (1 - duplicates / 100)."""
+    """Return the rows of *entity*: unique = sources × (1 - duplicates / 100).
+
+    What stays in its master system is linked as it is there, duplicates and all.
+    """
     sources = sum(source.get("volume", 0) for source in entity.all("sources"))
     duplicates = entity.fields.get("quality", {}).get("duplicates")
+    if entity.fields.get("strategy") == _LINKED:
+        duplicates = 0
     unique = None if duplicates is None else sources * (100 - Decimal(duplicates)) / 100
     return Volume(sources, unique, entity.fields.get("volume_target"))
 

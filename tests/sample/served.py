@@ -99,6 +99,11 @@ class Shown:
         return {plain(h) for h in self.main.find_all(re.compile("^h[1-6]$"))}
 
     @cached_property
+    def rows(self) -> str:
+        """What the tables of the page say: on its own page a record may be shown by them."""
+        return " ".join(plain(table) for table in self.main.select("table.cahier-table"))
+
+    @cached_property
     def links(self) -> set[str]:
         return {str(a["href"]).rpartition("/")[2] for a in self.main.select("a[href]")}
 
@@ -251,6 +256,8 @@ class Reader:
                 for p in pages
                 if record.id in p.sheets
             ]
+            own = (p for p in pages if p.file == f"spec/{record.id.lower()}.html")
+            shown += [sign(p.rows) for p in own]
             if not any(all(piece in text for piece in wanted) for text in shown):
                 yield f"{record.id} does not show {field} « {label} »"
 

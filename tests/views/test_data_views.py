@@ -57,6 +57,12 @@ def test_volumes_of_the_model(tmp_path):
     assert [said(cell) for cell in table.totals[2:]] == ["68 510", "", "60 301", "52 012", "8 289"]
 
 
+def test_what_is_only_linked_is_not_deduplicated(tmp_path):
+    linked = [DATA["data_entity"][0] | {"strategy": "link", "volume_target": 68400}]
+    table = tables(migration.view(laid(tmp_path, DATA | {"data_entity": linked}), FR))["volumes"]
+    assert lines(table) == ["DAT-001 | SYS-002 SYS-003 | 68 400 | 12 % | 68 400 | 68 400 | 0"]
+
+
 def test_every_row_of_the_sources_is_in_one_part_of_its_bar(tmp_path):
     assert lines(tables(migration.view(laid(tmp_path, DATA), FR))["lignes"]) == [
         "DAT-001 | 52 000 | 8 192 | 8 208",

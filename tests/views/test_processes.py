@@ -1,6 +1,6 @@
 """V16: which step became which, the measures, what the page of a process shows."""
 
-from laid import laid, lines, said, tables
+from laid import laid, lines, tables
 
 from cahier.page import Diagram, Heading
 from cahier.processes import pairs
@@ -88,7 +88,12 @@ def test_steps_hand_overs_and_duration(tmp_path):
 def test_steps_say_what_follows_and_when(tmp_path):
     spec = laid(tmp_path, SPEC)
     found = tables(process.blocks(spec, FR, spec.records["PRO-002"]))
-    assert [said(row[-1]) for row in found["pro-002-etapes"].rows] == ["2", "3", "4", "3 (silence)"]
+    assert lines(found["pro-002-etapes"]) == [
+        "1 | Relever sur la tablette | POP-001 | 1 h | 2 | Début",
+        "2 | Valider la remise | STK-003 | 4 h | 3 | ",
+        "3 | Envoyer le devis depuis le CRM | POP-001 | 10 min | 4 | ",
+        "4 | Relancer | POP-001 |  | 3 (silence) | Fin",
+    ]
 
 
 def test_pain_points_stand_with_their_steps(tmp_path):

@@ -12,11 +12,11 @@ from cahier.processes import pairs, twins
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import compared
-from cahier.views.values import badge, cell
+from cahier.views.values import cell
 
 # What the drawing, the list below it and the table of steps say better than a list of fields.
 SHOWN = frozenset({"steps", "pain_points"})
-_COLUMNS = ("role", "system", "duration")
+_COLUMNS = ("role", "system", "duration", "next", "kind")
 
 
 def blocks(spec: Spec, words: Words, process: Record) -> tuple[Block, ...]:
@@ -109,25 +109,22 @@ def _steps(spec: Spec, words: Words, process: Record) -> Table:
     shape = process.kind.shape.fields["steps"].items
     assert shape is not None
     used = [name for name in _COLUMNS if any(name in step for step in steps)]
-    names = ["n", "label", *used, "next"]
-    columns = tuple(words.of(shape.fields[name].label) for name in names)
-    rows = tuple(
+    columns = tuple(words.of(shape.fields[name].label) for name in ("n", "label", *used))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             (Number(step["n"], str(step["n"])),),
-            _label(words, shape.fields["kind"], step),
-            *(cell(spec, words, shape.fields[n], step[n]) if n in step else () for n in used),
-            _next(step),
+            (Text(step["label"]),),
+            *(_detail(spec, words, shape.fields[name], step) for name in used),
         )
         for step in steps
     )
     return Table(columns, rows, name=f"{process.id.lower()}-etapes")
 
 
-def _label(words: Words, shape: Shape, step: Mapping[str, Any]) -> Cell:
-    """Return what a step is, and its kind where it is no mere task."""
-    kind = step.get("kind", "task")
-    name = Text(step["label"])
-    return (name,) if kind == "task" else (name, badge(words, shape, kind))
+def _detail(spec: Spec, words: Words, shape: Shape, step: Mapping[str, Any]) -> Cell:
+    if shape.name == "next":
+        return _next(step)
+    return cell(spec, words, shape, step[shape.name]) if shape.name in step else ()
 
 
 def _next(step: Mapping[str, Any]) -> Cell:
