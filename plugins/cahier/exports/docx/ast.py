@@ -54,11 +54,11 @@ def node(name: str, content: Json = None) -> Json:
 
 
 class Tree:
-    """Writes the parts of one document; `drawn` are the files of each figure."""
+    """Writes the parts of a document: `drawn` the files of a figure, `anchors` where links lead."""
 
-    def __init__(self, drawn: Mapping[Figure, tuple[str, ...]], colon: str) -> None:
+    def __init__(self, drawn: Mapping[Figure, tuple[str, ...]], anchors: Mapping[str, str]) -> None:
         self.drawn = drawn
-        self.colon = colon
+        self.anchors = anchors
 
     def blocks(self, parts: Iterable[Part]) -> list[Json]:
         """Return *parts* one after the other."""
@@ -117,7 +117,9 @@ class Tree:
             case Link(to=to, of=of):
                 return node("Link", [_NONE, self.inlines(of), [to, ""]])
             case Goto(to=to, of=of):
-                return node("Link", [_NONE, self.inlines(of), [f"#{to}", ""]])
+                if to not in self.anchors:
+                    return node("Span", [_NONE, self.inlines(of)])
+                return node("Link", [_NONE, self.inlines(of), [f"#{self.anchors[to]}", ""]])
             case Break():
                 return node("LineBreak")
             case Picture(file=file, alt=alt):

@@ -34,7 +34,7 @@ def docx(paper: Paper, words: Words) -> bytes:
             "meta": _meta(paper.front, words),
             "blocks": [
                 *_first(paper.front, words),
-                *Tree(drawn, words.label("colon")).blocks(paper.parts),
+                *Tree(drawn, paper.anchors).blocks(paper.parts),
             ],
         }
         (folder / "document.json").write_text(json.dumps(tree), encoding="utf-8")

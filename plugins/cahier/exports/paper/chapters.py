@@ -7,6 +7,7 @@ from typing import Any
 
 from cahier import page
 from cahier.book import Book
+from cahier.exports.paper.anchors import anchors
 from cahier.exports.paper.blocks import Blocks
 from cahier.exports.paper.desk import Desk, Drawn
 from cahier.exports.paper.front import front
@@ -22,7 +23,7 @@ def paper(book: Book, can_draw: Drawn) -> Paper:
     found = docs(book.root, book.edition)
     index = tuple(_index(book))
     labels = {each.path: f"page:{each.path}" for each in (*found.before, *found.after)}
-    labels |= {each.path: f"page:{each.path}" for each in book.pages}
+    labels |= {each.path: _anchor(each) for each in book.pages}
     desk = Desk(dict(index), labels, can_draw)
     codes = {c.code: labels.get(path(c, book.words), "") for c in chapters(book.spec)}
     by_hand = Handwritten(desk, found.file, frozenset(book.known), codes)
@@ -34,7 +35,7 @@ def paper(book: Book, can_draw: Drawn) -> Paper:
     ]
     parts = tuple(gathered(_chapters(desk, by_hand, entries)))
     files = tuple(sorted(desk.files.items()))
-    return Paper(front(book, found), parts, index, files, tuple(desk.losses))
+    return Paper(front(book, found), parts, index, anchors(parts), files, tuple(desk.losses))
 
 
 def _index(book: Book) -> list[tuple[str, str]]:
@@ -62,11 +63,9 @@ def _chapters(
 
 def _page(desk: Desk, entry: page.Page, level: int) -> Iterator[Part]:
     """Yield a page; the only record of a page of its own is named by the page's title."""
-    sheets = [block for block in entry.blocks if isinstance(block, page.Sheet)]
-    own = sheets[0] if entry.parent and len(sheets) == 1 else None
-    label = desk.place(f"record:{own.id}") if own else desk.pages[entry.path]
+    own = _own(entry)
     title = f"{own.id} {own.name}" if own else entry.title
-    yield Title(level, (title,), label)
+    yield Title(level, (title,), desk.place(desk.pages[entry.path]))
     blocks = Blocks(desk, entry.title, level)
     if own is None:
         yield from blocks.parts(entry.blocks)
@@ -76,6 +75,17 @@ def _page(desk: Desk, entry: page.Page, level: int) -> Iterator[Part]:
             yield blocks.card(own, level, titled=False)
         else:
             yield from blocks.parts((block,))
+
+
+def _own(entry: page.Page) -> page.Sheet | None:
+    """Return the record that a page under another is about, if it is about one."""
+    sheets = [block for block in entry.blocks if isinstance(block, page.Sheet)]
+    return sheets[0] if entry.parent and len(sheets) == 1 else None
+
+
+def _anchor(entry: page.Page) -> str:
+    own = _own(entry)
+    return f"record:{own.id}" if own else f"page:{entry.path}"
 
 
 def gathered(parts: Iterable[Part]) -> Iterator[Part]:

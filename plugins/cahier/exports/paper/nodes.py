@@ -6,6 +6,7 @@ are texts: no node holds the syntax of a format.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -269,11 +270,13 @@ class Loss:
 class Paper:
     """A whole document: its first pages, its parts, its index, the files that it shows.
 
-    `index` holds the id and the name of every record that has a place in it.
+    `index` holds the id and the name of every record that has a place in it, `anchors` where each
+    link leads.
     """
 
     front: Front
     parts: Parts
     index: tuple[tuple[str, str], ...]
+    anchors: Mapping[str, str]
     files: tuple[tuple[str, bytes], ...]
     losses: tuple[Loss, ...]

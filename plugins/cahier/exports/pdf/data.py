@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -31,15 +30,16 @@ _ZERO_WIDTH = "\N{ZERO WIDTH SPACE}"
 def data(paper: Paper, words: Words) -> str:
     """Return everything that the template shows, as JSON.
 
-    `anchors` are the names in the PDF of the anchors that have a place in the document.
+    `anchors` are the names in the PDF of where links lead.
     """
     parts = plain(paper.parts)
-    names = enumerate(sorted(set(_anchors(parts))))
+    places = enumerate(paper.anchors.values())
+    names = {each: each if _PLAIN_NAME.fullmatch(each) else f"place:{n}" for n, each in places}
     document = {
         "front": plain(paper.front),
         "parts": parts,
         "index": [(f"record:{id}", plain(id), plain(name)) for id, name in paper.index],
-        "anchors": {n: n if _PLAIN_NAME.fullmatch(n) else f"place:{at}" for at, n in names},
+        "anchors": {to: names[anchor] for to, anchor in paper.anchors.items()},
         "words": {name.removeprefix("paper-"): words.label(name) for name in _LABELS},
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
@@ -94,15 +94,3 @@ def _member(node: Any, name: str) -> Any:
 
 def _breakable(word: re.Match[str]) -> str:
     return _BREAKS.sub(rf"\1{_ZERO_WIDTH}", word.group())
-
-
-def _anchors(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for each in value:
-            yield from _anchors(each)
-    elif isinstance(value, dict):
-        if value.get("is") == "title" and value["anchor"]:
-            yield value["anchor"]
-        for each in value.values():
-            if isinstance(each, list | dict):
-                yield from _anchors(each)
