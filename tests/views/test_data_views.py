@@ -6,6 +6,7 @@ from laid import laid, lines, said, tables
 from cahier.page import Diagram
 from cahier.texts import words
 from cahier.views import interfaces, migration, service
+from cahier.views.records import overview
 
 FR = words("fr")
 DAY = {"measured_on": "2026-09-30"}
@@ -133,3 +134,9 @@ def test_the_map_shows_neither_a_hidden_system_nor_hidden_data(tmp_path):
     drawn = next(block for block in interfaces.view(spec, FR) if isinstance(block, Diagram))
     assert "ITF-003" in drawn.svg
     assert not any(id in drawn.svg for id in ("SYS-002", "ITF-001", "Comptes secrets"))
+
+
+def test_a_list_of_objects_is_counted_where_room_is_short(tmp_path):
+    spec = laid(tmp_path, {"field_map": [{"id": "MAP-001"}]})
+    table = overview(spec, FR, spec.kind("field_map"))
+    assert lines(table)[0].split(" | ")[3] == str(len(spec.records["MAP-001"].fields["lines"]))

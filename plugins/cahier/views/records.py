@@ -8,7 +8,7 @@ from cahier.kinds import Shape
 from cahier.page import Cell, Field, Items, Mention, Number, Sheet, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import cell, field, mention, number, value
+from cahier.views.values import cell, count, field, mention, number, value
 
 # Shown in the head of a sheet, or of no use to its reader.
 _HEAD = frozenset({"id", "name"})
@@ -50,12 +50,20 @@ def overview(
         (
             (Mention(r.id),),
             cell(spec, words, kind.shape.fields["name"], r.name),
-            *(field(spec, words, r, s.name) for s in shapes),
+            *(_short(spec, words, r, s) for s in shapes),
         )
         for r in records
     )
     totals = _totals(words, records, shapes)
     return Table(titles, rows, words.of(kind.plural), name=kind.name, totals=totals)
+
+
+def _short(spec: Spec, words: Words, record: Record, shape: Shape) -> Cell:
+    """Return a field; of a list of objects, for want of room, how many there are."""
+    value = record.fields.get(shape.name)
+    if isinstance(value, list) and shape.items and shape.items.fields:
+        return count(words, len(value))
+    return field(spec, words, record, shape.name)
 
 
 def _totals(words: Words, records: Sequence[Record], shapes: Iterable[Shape]) -> tuple[Cell, ...]:
