@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,19 @@ class Shown:
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
-        return {str(s["data-id"]): _sheet(s) for s in self.main.select("section.cahier-sheet")}
+        found = {str(s["data-id"]): _sheet(s) for s in self.main.select("section.cahier-sheet")}
+        if len(found) == 1:  # the page of one record shows what is long beside its sheet
+            (own,) = found.values()
+            found[next(iter(found))] = Sheet(own.title, self._parts() | own.fields)
+        return found
+
+    def _parts(self) -> dict[str, str]:
+        """Return what stands below each heading of the page."""
+        parts: dict[str, str] = {}
+        for heading in self.main.find_all("h2"):
+            below = takewhile(lambda tag: tag.name != "h2", heading.find_next_siblings())
+            parts[plain(heading)] = " ".join(plain(tag) for tag in below)
+        return parts
 
     @cached_property
     def tables(self) -> list[set[str]]:
