@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browsing import PHONE, visit
+from building import built, tiny
 from openpyxl import load_workbook
 from test_pages import AXE
 
@@ -248,8 +249,6 @@ def test_days_are_days_in_a_workbook(here):
 
 def test_no_cell_downloaded_is_a_formula(browser, tmp_path):
     """What the browser writes itself: words that begin as a formula, and a negative amount."""
-    from building import built, tiny
-
     names = ["=1+1", "+33 2 97", "-devis", "@SUM(A1)", '=HYPERLINK("x")', "＝1"]
     records = "".join(f"- {{id: NOT-{n:03}, name: '{name}'}}\n" for n, name in enumerate(names))
     site = built(tiny(tmp_path / "root", records), tmp_path / "site")
@@ -268,6 +267,34 @@ def test_no_cell_downloaded_is_a_formula(browser, tmp_path):
                   [[{text: '-1 200,50 €', written: '-1200.50', value: -1200.5}]])"""
             )
         assert coming.value.path().read_bytes().decode("utf-8-sig") == "Coût (€)\r\n-1200,50\r\n"
+        assert here.settled() == []
+
+
+def test_a_long_table_is_drawn_by_parts_downloaded_and_printed_whole(browser, tmp_path):
+    """In English, where a spreadsheet wants commas."""
+    root = tmp_path / "root"
+    records = "".join(f"- {{id: NOT-{n:03}, name: 'Note, {n % 7}'}}\n" for n in range(1, 231))
+    tiny(root, records)
+    (root / "spec/policy.yaml").write_text("library: none\nlanguage: en\n", encoding="utf-8")
+    site = built(root, tmp_path / "site")
+    (page,) = site.glob("spec/*.html")
+    with visit(browser, f"{site.as_uri()}/") as here:
+        notes = Tabular(here.open(page.relative_to(site).as_posix()), "note")
+        assert len(notes.rows()) == 100
+        notes.page.get_by_role("button", name="Show more (130 rows)").click()
+        assert len(notes.rows()) == 200
+        text = notes.save("CSV").read_bytes().decode("utf-8-sig")
+        assert text.splitlines()[1] == 'NOT-001,"Note, 1"'
+        assert len(text.splitlines()) == 231
+        notes.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert len(notes.rows()) == 230
+        notes.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        notes.tools.get_by_role("combobox").select_option(label="Name")
+        notes.button("Filter").click()
+        notes.choose("Note, 6")
+        heads = notes.table.locator(".cahier-group th").all_inner_texts()
+        assert [" ".join(head.split()) for head in heads] == ["Note, 6 33 rows"]
+        assert notes.status() == "33 of 230 rows"
         assert here.settled() == []
 
 
