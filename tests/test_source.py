@@ -400,3 +400,13 @@ def _without_none(data: Raw) -> Raw:
     if isinstance(data, list):
         return [_without_none(value) for value in data]
     return "" if data is None else data
+
+
+def test_the_line_of_an_id_is_that_of_its_place(tmp_path):
+    text = (
+        "- id: A-1\n  b: |\n    deux\n    lignes\r\n- {id: A-2}\r"
+        "-   'id' : \"A-3\"\n# fin\n- id: A-1\n"
+    )
+    document = written(tmp_path, text)
+    assert [document.id_line(id) for id in ("A-1", "A-2", "A-3", "A-4")] == [1, 0, 6, 0]
+    assert document.place((2, "id")).line == 6

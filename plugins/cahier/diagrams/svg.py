@@ -5,7 +5,8 @@ charts.css say what the same classes look like in the dark, on the site.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 from math import dist
 
@@ -81,15 +82,22 @@ _INKS: dict[str, tuple[str, ...]] = {
 
 def tag(name: str, css: str = "", inner: str = "", /, **attributes: str | float) -> str:
     """Return an element with the ink of its classes; `inner` is markup, attributes are text."""
-    given: dict[str, str | float] = {"class": css} if css else {}
-    for each in css.split():
-        given.update(zip(("fill", "stroke", "stroke-width"), _INKS.get(each, ()), strict=False))
-    given.update({key.replace("_", "-"): value for key, value in attributes.items()})
+    own = {key.replace("_", "-"): value for key, value in attributes.items()}
+    given: dict[str, str | float] = {**_inked(css), **own}
     written = "".join(
         f' {key}="{escape(value if isinstance(value, str) else number(value))}"'
         for key, value in given.items()
     )
     return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
+
+
+@lru_cache
+def _inked(css: str) -> Mapping[str, str]:
+    """Return the attributes of an element of these classes."""
+    given = {"class": css} if css else {}
+    for each in css.split():
+        given.update(zip(("fill", "stroke", "stroke-width"), _INKS.get(each, ()), strict=False))
+    return given
 
 
 def number(value: float) -> str:

@@ -21,7 +21,6 @@ def sheet(spec: Spec, words: Words, record: Record, level: int = 2) -> Sheet:
         for name, shape in record.kind.shape.fields.items()
         if name in record.fields and name not in _HEAD
     )
-    where = record.where()
     return Sheet(
         id=record.id,
         name=record.name,
@@ -29,8 +28,8 @@ def sheet(spec: Spec, words: Words, record: Record, level: int = 2) -> Sheet:
         kind_label=words.of(record.kind.label),
         fields=fields,
         cited=_cited(spec, words, record),
-        source=where.path,
-        line=where.line,
+        source=record.document.path,
+        line=record.document.id_line(record.id) or record.where().line,
         level=level,
     )
 
