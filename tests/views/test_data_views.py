@@ -140,3 +140,10 @@ def test_a_list_of_objects_is_counted_where_room_is_short(tmp_path):
     spec = laid(tmp_path, {"field_map": [{"id": "MAP-001"}]})
     table = overview(spec, FR, spec.kind("field_map"))
     assert lines(table)[0].split(" | ")[3] == str(len(spec.records["MAP-001"].fields["lines"]))
+
+
+def test_a_long_unit_stands_at_the_head_of_its_column(tmp_path):
+    spec = laid(tmp_path, FLOWS)
+    table = overview(spec, FR, spec.kind("interface"))
+    assert "Volume (enregistrements par jour)" in table.columns
+    assert said(table.rows[0][table.columns.index("Volume (enregistrements par jour)")]) == "350"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from cahier.kinds import Shape
 from cahier.page import Cell, Field, Items, Mention, Number, Sheet, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import cell, count, field, mention, number, value
+from cahier.views.values import bare, cell, count, mention, number, value
 
 # Shown in the head of a sheet, or of no use to its reader.
 _HEAD = frozenset({"id", "name"})
+_UNIT = 12  # letters of a unit; a longer one stands at the head of its column
 
 
 def sheet(spec: Spec, words: Words, record: Record, level: int = 2) -> Sheet:
@@ -44,7 +46,8 @@ def overview(
     records = tuple(records)
     kind = records[0].kind
     shapes = [kind.shape.fields[name] for name in kind.columns if name not in known]
-    titles = (words.label("id"), words.label("name"), *(words.of(s.label) for s in shapes))
+    titles = (words.label("id"), words.label("name"), *(_title(words, s) for s in shapes))
+    shapes = [_without_unit(words, shape) for shape in shapes]
     rows = tuple(
         (
             (Mention(r.id),),
@@ -62,7 +65,22 @@ def _short(spec: Spec, words: Words, record: Record, shape: Shape) -> Cell:
     value = record.fields.get(shape.name)
     if isinstance(value, list) and shape.items and shape.items.fields:
         return count(words, len(value))
-    return field(spec, words, record, shape.name)
+    return bare(cell(spec, words, shape, value)) if shape.name in record.fields else ()
+
+
+def _title(words: Words, shape: Shape) -> str:
+    """Return the label of a column, with the unit that its cells have no room for."""
+    label = words.of(shape.label)
+    return f"{label} ({words.of(shape.unit)})" if _is_long(words, shape) else label
+
+
+def _without_unit(words: Words, shape: Shape) -> Shape:
+    return replace(shape, unit={}) if _is_long(words, shape) else shape
+
+
+def _is_long(words: Words, shape: Shape) -> bool:
+    """Whether a number would be lost beside its unit."""
+    return bool(shape.unit) and len(words.of(shape.unit)) > _UNIT
 
 
 def _totals(words: Words, records: Sequence[Record], shapes: Iterable[Shape]) -> tuple[Cell, ...]:
