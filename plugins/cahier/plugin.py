@@ -29,9 +29,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url, nest_paths
+from mkdocs.utils.templates import TemplateContext
 
 from cahier import completeness, trend
 from cahier.book import Book, book
@@ -63,6 +65,7 @@ log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 _MARK = "cahier"
 _SHELL = f"{RECORDS}/_shell.md"
 _THEME_SCRIPTS = "partials/javascripts/"
+_PRUNED = "navigation.prune"  # the theme's
 _DRAWN = 'class="mermaid"'
 _COMPILED = Compiled()
 _LONG_AGO = "1980-01-01"
@@ -111,6 +114,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     names: Mapping[str, str]
     told: Mapping[str, str]
     scripts: Sequence[Template]
+    features: list[str]
     serving = False
     mention: re.Pattern[str] | None
 
@@ -137,6 +141,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         config.use_directory_urls = False
         config.theme["font"] = False
         config.theme["language"] = self.book.words.language
+        self.features = list(config.theme.get("features") or [])
         _put_first(config.extra_css, list(_STYLES))
         _put_first(config.extra_javascript, scripts.EVERYWHERE)
         _ready_theme(config)
@@ -199,9 +204,21 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         title = f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>'
         return f"{title}{writer.blocks(ours.blocks)}{writer.data()}"
 
+    def on_page_context(
+        self, context: TemplateContext, /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Write in the page of a record the parts of the navigation only.
+
+        All of it, in each of thousands of pages, would be most of the site.
+        """
+        is_shell = page.file.src_uri == _SHELL
+        config.theme["features"] = [*self.features, *[_PRUNED] * is_shell]
+        return context
+
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: SitePage, config: MkDocsConfig) -> str:
         """Say what may run on a page."""
+        config.theme["features"] = self.features
         ours = page.file.src_uri == _SHELL or page.file.src_uri in self.pages
         drawn = csp.DRAWN if _DRAWN in output else csp.ALIGNED
         base = get_relative_url(".", page.url)
