@@ -402,11 +402,11 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def _home(self, html: str, page: SitePage) -> str:
         """Add the state and the chapters of the specification to the home page."""
-        counts = Counter(found.severity for found in self.checked.diagnostics)
-        errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
         language = self.book.words
-        drawn = self._completeness() if self.book.edition == EDITIONS[0] else []
-        ours = home.blocks(self.book.spec, language, self.book.pages, errors, warnings, drawn)
+        internal = self.book.edition == EDITIONS[0]
+        found = Counter(each.severity for each in self.checked.diagnostics) if internal else None
+        drawn = self._completeness() if internal else []
+        ours = home.blocks(self.book.spec, language, self.book.pages, found, drawn)
         page.toc = _toc(ours)
         writer = Writer(self._links(page.file.dest_uri), self.book.words)
         data = writer.files("data-of-records", {"JSON": json.SPECIFICATION})

@@ -6,6 +6,7 @@ from laid import laid, lines, tables
 
 from cahier import completeness
 from cahier.book import book
+from cahier.diagnostic import Severity
 from cahier.page import Cards
 from cahier.project import check
 from cahier.texts import words
@@ -23,11 +24,11 @@ SPEC = {
 
 def test_a_population_finds_its_page_from_the_home_page(tmp_path):
     spec = laid(tmp_path, SPEC)
-    blocks = home.blocks(spec, FR, pages(spec, FR, {}), 0, 0)
+    blocks = home.blocks(spec, FR, pages(spec, FR, {}))
     people, _ = (block for block in blocks if isinstance(block, Cards))
     assert [card.title[0].path for card in people.cards] == ["spec/pour-moi-pop-001"]
     assert [field.value[0].iso for field in people.cards[0].fields] == ["2027-06-14"]
-    assert not any(isinstance(block, Cards) for block in home.blocks(spec, FR, (), 0, 0))
+    assert not any(isinstance(block, Cards) for block in home.blocks(spec, FR, ()))
 
 
 def test_a_kind_of_another_library_may_bear_the_name_of_one_of_ours(tmp_path):
@@ -65,3 +66,13 @@ def test_completeness_is_drawn_and_told(tmp_path):
         str(risks.errors),
     ]
     assert drawing.svg.count("Clefs de réussite et risques") == 1
+
+
+def test_only_those_who_read_all_are_told_what_is_wrong(tmp_path):
+    spec = laid(tmp_path, SPEC)
+    counts = {Severity.ERROR: 0, Severity.WARNING: 4}
+    told, untold = (
+        [row[0][0].text for table in tables(home.blocks(spec, FR, (), found)) for row in table.rows]
+        for found in (counts, None)
+    )
+    assert [label for label in told if label not in untold] == ["Erreurs", "Avertissements"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from cahier.diagnostic import Severity
 from cahier.page import (
     Block,
     Card,
@@ -30,16 +31,18 @@ def blocks(
     spec: Spec,
     words: Words,
     pages: Sequence[Page],
-    errors: int,
-    warnings: int,
+    found: Mapping[Severity, int] | None = None,
     completeness: Sequence[Diagram] = (),
 ) -> tuple[Block, ...]:
-    """Return the chapters of the specification, its state, how complete each chapter is."""
+    """Return the chapters of the specification, its state, how complete each chapter is.
+
+    *found* counts what is wrong; none for those who do not read all of it.
+    """
     return (
         *_people(spec, words, pages),
         *_chapters(words, pages),
         Heading(2, words.label("home-state"), "etat"),
-        _state(spec, words, errors, warnings),
+        _state(spec, words, found),
         *_completeness(spec, words, completeness),
     )
 
@@ -58,12 +61,11 @@ def _completeness(spec: Spec, words: Words, drawings: Sequence[Diagram]) -> tupl
     return (heading, Prose(words.label("completeness-intro", gate=spec.stage.gate)), *drawings)
 
 
-def _state(spec: Spec, words: Words, errors: int, warnings: int) -> Table:
-    counts = {
-        words.label("records"): len(spec.records),
-        words.label("home-errors"): errors,
-        words.label("home-warnings"): warnings,
-    }
+def _state(spec: Spec, words: Words, found: Mapping[Severity, int] | None) -> Table:
+    counts = {words.label("records"): len(spec.records)}
+    if found is not None:
+        counts[words.label("home-errors")] = found[Severity.ERROR]
+        counts[words.label("home-warnings")] = found[Severity.WARNING]
     figures = [((Text(label),), (Text(words.number(n)),)) for label, n in counts.items()]
     return Table((words.label("name"), words.label("content")), (*_stage(spec, words), *figures))
 
