@@ -26,6 +26,7 @@ FIRST = {
     "données": "spec/p30-donnees-a-reprendre.html",
     "donnees": "spec/p30-donnees-a-reprendre.html",
     "lire un diag": "manual/diagnostics.html",
+    "pas communiquée aux fournisseurs": "DEC-008",
     "construire": "manual/site-et-pdf.html#construire",
 }
 

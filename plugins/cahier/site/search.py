@@ -19,8 +19,9 @@ from cahier.spec import Record, Spec
 from cahier.texts import Words
 
 INDEX = "assets/search-index.js"
-# Of each entry, so many characters can be searched and shown: 5 MB at 10,000 records.
-_LENGTH = 400
+# What can be searched in all, shared among the entries, and at least of each: in most sites the
+# whole text, at 10,000 records 5 MB.
+_SHARED, _LEAST = 3_000_000, 400
 _LABELS = ("search-none", "search-1", "search-n", "search-many")
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 _SILENT = {"script", "style", "svg", "template"}
@@ -66,23 +67,25 @@ def sections(html: str, title: str, address: str) -> Iterator[Entry]:
     reader.close()
     for number, (anchor, heading, text) in enumerate(reader.parts):
         to = f"{address}#{anchor}" if number and anchor else address
-        yield Entry(_line(heading), title if number else "", _short([_line(text)]), address=to)
+        yield Entry(_line(heading), title if number else "", _line(text), address=to)
 
 
 def script(entries: Iterable[Entry], words: Words) -> str:
     """Return the index as a script, an entry a line."""
     kinds: dict[str, int] = {}
     states: dict[tuple[str, str], int] = {}
+    found = list(entries)
+    length = max(_LEAST, _SHARED // max(1, len(found)))
     rows = [
         [
             entry.id,
             entry.title,
             kinds.setdefault(entry.kind, len(kinds)),
             states.setdefault(entry.status, len(states)),
-            entry.text,
+            _cut(entry.text, length),
             *([entry.address] if entry.address else []),
         ]
-        for entry in entries
+        for entry in found
     ]
     head = {
         "records": RECORDS,
@@ -109,7 +112,7 @@ def _record(record: Record, words: Words) -> Entry:
     return Entry(
         record.name,
         words.of(record.kind.label),
-        _short(_told(record)),
+        " ".join(filter(None, _told(record))),
         record.id,
         _status(record.kind, record.fields.get("status"), words),
     )
@@ -144,7 +147,7 @@ def _page(page: Page, words: Words) -> Entry:
     named = [block.text for block in page.blocks if isinstance(block, Heading)]
     named += [block.caption for block in page.blocks if isinstance(block, Table)]
     kind = page.part or words.label("chapter")
-    return Entry(page.title, kind, _short(dict.fromkeys(named)), address=f"{page.path}.html")
+    return Entry(page.title, kind, " ".join(dict.fromkeys(named)), address=f"{page.path}.html")
 
 
 def _plain(text: str) -> str:
@@ -157,14 +160,9 @@ def _line(text: str) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
-def _short(texts: Iterable[str]) -> str:
-    """Return *texts* in a row as far as an entry goes, whole words."""
-    row = ""
-    for text in filter(None, texts):
-        row = f"{row} {text}" if row else text
-        if len(row) > _LENGTH:
-            return row[:_LENGTH].rpartition(" ")[0] or row[:_LENGTH]
-    return row
+def _cut(text: str, length: int) -> str:
+    """Return the first words of *text*."""
+    return text if len(text) <= length else text[:length].rpartition(" ")[0] or text[:length]
 
 
 class _Reader(HTMLParser):
