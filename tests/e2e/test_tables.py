@@ -18,6 +18,7 @@ from test_pages import AXE
 GRID = "spec/p42-grille-fonctionnelle.html"
 SITES = "spec/p11-sites-et-utilisateurs.html"
 TERMS = "spec/p90-glossaire.html"
+BUDGET = "spec/p52-budget-tco-roi.html"
 RISKS = "spec/p14-clefs-de-reussite-et-risques.html"
 
 
@@ -201,6 +202,15 @@ def test_totals_follow_the_filter(here):
     assert foot.inner_text().split() == [str(shown), "utilisateurs"]
     people.button("Tout effacer").click()
     assert number(foot.inner_text()) > shown
+
+
+def test_the_sum_of_one_row_is_written_as_the_row(here):
+    costs = Tabular(here.open(BUDGET), "budget-couts-par-nature")
+    costs.search("licences")
+    (row,) = costs.cells()
+    foot = costs.table.locator("tfoot tr > *").all_inner_texts()
+    assert [text.strip() for text in foot[1:]] == row[1:]
+    assert "€" in row[-1]
 
 
 def test_what_is_shown_is_downloaded_as_csv(here, sample_site):

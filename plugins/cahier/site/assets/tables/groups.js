@@ -52,10 +52,14 @@
   function sumOf(column, places, data) {
     const cells = places.map(place => data.rows[place].cells[column.index])
       .filter(cell => !Number.isNaN(cell.value));
-    const decimals = Math.max(0, ...cells.map(cell => (cell.written.split('.')[1] || '').length));
     const sum = cells.reduce((total, cell) => total + cell.value, 0);
+    const decimals = Math.max(0, ...cells.map(cell => decimalsOf(cell.text)));
     const text = sum.toLocaleString(document.documentElement.lang || 'fr',
-      {minimumFractionDigits: decimals, maximumFractionDigits: decimals});
+      {minimumFractionDigits: decimals, maximumFractionDigits: decimals}).replace('-', '\u2212');
     return column.unit ? `${text}${SPACE}${column.unit}` : text;
+  }
+  function decimalsOf(text) {
+    const [, decimals = ''] = text.split(cahier.words['table-decimal']);
+    return decimals.match(/^\d*/)[0].length;
   }
 })(window.cahier);

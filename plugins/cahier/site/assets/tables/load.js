@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const FEW = 6;
+  const FEW = 7;
   const PARTS = ['words', 'vendor/dataTables.min', 'tables/rows', 'tables/address', 'tables/files',
     'tables/groups', 'tables/heads', 'tables/tools', 'tables/table'];
   const cahier = window.cahier = window.cahier || {};

@@ -2,7 +2,7 @@
 (function (cahier) {
   'use strict';
 
-  const CHOICES = 15;
+  const CHOICES = 40;
   const LONG = 48;
 
   /* Words without accents or capitals: what is typed "donnees" finds « Données ». */

@@ -100,7 +100,8 @@
       },
     }));
     const labels = boxes.map((box, n) => element('label', {}, box, ` ${column.choices[n].name}`));
-    return fieldset(column, labels, () => boxes.forEach(box => { box.checked = false; }));
+    const list = element('div', {class: 'cahier-choices'}, ...labels);
+    return fieldset(column, [list], () => boxes.forEach(box => { box.checked = false; }));
   }
 
   function range(column, chosen, set) {
