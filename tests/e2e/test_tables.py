@@ -259,7 +259,7 @@ def test_days_are_days_in_a_workbook(here):
 
 def test_no_cell_downloaded_is_a_formula(browser, tmp_path):
     """What the browser writes itself: words that begin as a formula, and a negative amount."""
-    names = ["=1+1", "+33 2 97", "-devis", "@SUM(A1)", '=HYPERLINK("x")', "＝1"]
+    names = ["=1+1", "+33 2 97", "-devis", "@SUM(A1)", '=HYPERLINK("x")', "＝1", "-2+3"]
     records = "".join(f"- {{id: NOT-{n:03}, name: '{name}'}}\n" for n, name in enumerate(names))
     site = built(tiny(tmp_path / "root", records), tmp_path / "site")
     (page,) = site.glob("spec/*.html")
