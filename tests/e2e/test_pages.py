@@ -34,7 +34,7 @@ WIDE = {
     "rights": "spec/p41-modules-et-couverture-fonctionnelle.html",
 }
 TEXTS = {
-    "home": ["td", "th", ".md-copyright", ".md-copyright a", "article p", "article a"],
+    "home": ["td", "th", ".md-copyright", "article p", "article a"],
     "list": [
         ".cahier-drawing text",
         ".cahier-flag-label",
