@@ -42,7 +42,7 @@ from cahier.diagnostic import Diagnostic, Severity, UnusableError
 from cahier.exports import csv, json
 from cahier.git import revision
 from cahier.mentions import mention_pattern
-from cahier.page import Block, Diagram, Page
+from cahier.page import Block, Diagram, Page, Table
 from cahier.policy import EDITIONS, Policy
 from cahier.project import Checked, check
 from cahier.reports import text
@@ -71,6 +71,7 @@ _COMPILED = Compiled()
 _LONG_AGO = "1980-01-01"
 _MOST = 200  # records in full on one page: more are megabytes to load, and theirs is a page each
 _SHARE = 100  # records whose pages are worth a process of their own
+_MANY = 1000  # records from which the chapters are
 _TEMPLATES = resources("cahier.site") / "theme"
 # Files of ours that the site serves: where they are in the package, and on the site.
 _STYLES = {
@@ -113,6 +114,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     pages: Mapping[str, Page]
     names: Mapping[str, str]
     told: Mapping[str, str]
+    contents: dict[str, str]
     scripts: Sequence[Template]
     features: list[str]
     serving = False
@@ -165,6 +167,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             _add_assets(files, config, _MERMAID)
         if searchbox.is_on(config):
             _add_assets(files, config, searchbox.ASSETS)
+        self.contents = self._contents()
         return files
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -200,9 +203,22 @@ class CahierPlugin(BasePlugin[CahierConfig]):
                 self.found |= {part.address: part for part in parts}
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
         page.toc = _toc(ours.blocks)
-        writer = Writer(self._links(page.file.dest_uri), self.book.words, ours)
-        title = f'<h1 id="{shell.TOP}">{escape(ours.title)}</h1>'
-        return f"{title}{writer.blocks(ours.blocks)}{writer.data()}"
+        return self.contents.pop(page.file.src_uri)
+
+    def _contents(self) -> dict[str, str]:
+        """Return the HTML of our pages; where it is much, several processes write it."""
+        longest = sorted(self.pages, key=lambda uri: (-_rows(self.pages[uri]), uri))
+        share = processors(threads=True) if len(self.book.spec.records) >= _MANY else 1
+        parts = [partial(self._written, longest[start::share]) for start in range(share)]
+        return {uri: html for part in spread(parts, threads=True) for uri, html in part}
+
+    def _written(self, uris: Iterable[str]) -> list[tuple[str, str]]:
+        return [(uri, self._content(self.pages[uri])) for uri in uris]
+
+    def _content(self, page: Page) -> str:
+        writer = Writer(self._links(f"{page.path}.html"), self.book.words, page)
+        title = f'<h1 id="{shell.TOP}">{escape(page.title)}</h1>'
+        return f"{title}{writer.blocks(page.blocks)}{writer.data()}"
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
@@ -497,6 +513,10 @@ def _for_diagrams(event: Any) -> Any:
         return str(event(output, **more)) if _DRAWN in output else output
 
     return post_page
+
+
+def _rows(page: Page) -> int:
+    return sum(len(block.rows) for block in page.blocks if isinstance(block, Table))
 
 
 def _toc(blocks: Iterable[Block]) -> TableOfContents:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from cahier.diagnostic import Location
 from cahier.policy import Policy
-from cahier.rules.lexicon import ANY, Heads, folded, lexicon, phrase, tokens
+from cahier.rules.lexicon import Heads, folded, lexicon, phrase, tokens
 from cahier.spec import Record, Spec, find_in_source
 
 DROPPED = frozenset({"rejected", "retired"})
@@ -70,8 +70,6 @@ def statements(spec: Spec, policy: Policy) -> Sequence[Statement]:
 def starting(spec: Spec, policy: Policy, heads: Heads) -> Iterable[Statement]:
     """Return the statements with a token that *heads* know."""
     found, vocabulary = _of_policy(spec, policy)
-    if heads is ANY:
-        return found
     wanted = heads.among(vocabulary)
     return (statement for statement in found if not wanted.isdisjoint(statement.tokens))
 
