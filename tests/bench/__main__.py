@@ -1,4 +1,4 @@
-"""`./run bench check|site|search|tables [--count N …] [--times T] [--only NAME …]`."""
+"""`./run bench check|site|serve|search|tables [--count N …] [--times T] [--only NAME …]`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import peers, search, sites, tables, timing
+from tests.bench import peers, search, serving, sites, tables, timing
 from tests.bench.content import items
 from tests.bench.files import install
 
 TOOLS = Path(".cache/bench")
 WORK = {"check": (peers.cahier, peers.PEERS), "site": (sites.cahier, sites.PEERS)}
-# What is measured in a browser, beside nobody.
-BROWSED = {"search": search.report, "tables": tables.report}
+# What is measured on our own site, beside nobody.
+BROWSED = {"serve": serving.report, "search": search.report, "tables": tables.report}
 
 
 def main() -> None:
