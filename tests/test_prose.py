@@ -71,3 +71,18 @@ def test_a_written_page_leads_to_chapters_by_code():
         '<a href="../spec/p42-grille.html">la grille</a>, le budget, <a href="P99">rien</a>'
     )
     assert list(prose.lost(html, chapters)) == ["P99"]
+
+
+def test_ids_in_the_text_of_a_written_page_are_links():
+    names = {"EXF-001": "Un"}
+    links = Links("a.html", names, "", mention_pattern(names), {"EXF-001": 'Un "<b>"'})
+    title = "Un &quot;&lt;b&gt;&quot;"
+    link = f'<a class="cahier-ref" href="records/EXF-001.html" title="{title}">EXF-001</a>'
+    untouched = (
+        '<h2 id="x">EXF-001</h2><pre><code>EXF-001</code></pre><a href="x">EXF-001</a>'
+        "<p title='a > EXF-001'>EXF-002</p><!-- a > EXF-001 -->"
+    )
+    assert prose.mentioned(untouched, links) == untouched
+    assert prose.mentioned("<p>Voir EXF-001, <em>EXF-001</em>.</p>", links) == (
+        f"<p>Voir {link}, <em>{link}</em>.</p>"
+    )

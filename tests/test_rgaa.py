@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from cahier.diagrams.chain import MOST
 from cahier.project import check
 
 ROOT = Path(__file__).parent / "rgaa"
@@ -29,6 +30,19 @@ def test_it_needs_no_python():
 def test_every_record_has_its_page(rgaa_site):
     records = check(ROOT).spec.records
     assert {path.stem for path in (rgaa_site / "records").iterdir()} == set(records)
+
+
+def test_a_criterion_stands_between_its_topic_and_its_tests(rgaa_site):
+    """What follows from what is said by the library, in data."""
+    spec = check(ROOT).spec
+    for criterion in spec.kind("criterion"):
+        page = (rgaa_site / "records" / f"{criterion.id}.html").read_text(encoding="utf-8")
+        drawing = re.search(r'<svg class="ch-chain".*?</svg>', page, re.DOTALL)[0]
+        linked = re.findall(r'<a class="ch-link" href="([^"]+)\.html"', drawing)
+        tests = [record.id for _, record in spec.citing(criterion.id)]
+        assert linked[0] == criterion.fields["topic"]
+        assert linked[1:] == tests[: len(linked) - 1]
+        assert len(linked) - 1 == (len(tests) if len(tests) <= MOST else MOST - 1)
 
 
 def test_links_to_the_glossary_lead_to_its_terms(rgaa_site):

@@ -400,7 +400,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         known, codes = self.checked.spec.records, self._codes()
         for target in prose.lost(html, {*known, *codes}):
             log.error(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
-        return prose.led(html, self._links(page.file.dest_uri), known, codes)
+        links = self._links(page.file.dest_uri)
+        return prose.mentioned(prose.led(html, links, known, codes), links)
 
     def _codes(self) -> dict[str, str]:
         """Return where each chapter is, by its code; empty where this edition has none."""

@@ -45,6 +45,11 @@ _TABLES = {
     "<th ": '<th scope="col" ',
 }
 
+# A comment or an element of HTML, and what of it holds no ids to be linked.
+_PIECE = re.compile(r"""(<!--.*?-->|<(?:"[^"]*"|'[^']*'|[^<>"'])*>)""", re.DOTALL)
+_ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
+_OPAQUE = frozenset("a button code h1 h2 h3 h4 h5 h6 label pre script style svg textarea".split())
+
 
 class Prose:
     """Turns the prose of one page into HTML."""
@@ -145,6 +150,21 @@ def led(html_: str, links: Links, known: Container[str], chapters: Mapping[str, 
         return content if id in known or id in chapters else found.group()
 
     return _WRITTEN_LINK.sub(lead, html_)
+
+
+def mentioned(html_: str, links: Links) -> str:
+    """Make links of the ids that stand in the text of a hand-written page, code excepted."""
+    if links.mention is None:
+        return html_
+    prose, deep, pieces = Prose(links), 0, []
+    for piece in _PIECE.split(html_):
+        if found := _ELEMENT.match(piece):
+            if found["name"].lower() in _OPAQUE:
+                deep += -1 if found["end"] else 1
+        elif not deep and not piece.startswith("<"):
+            piece = links.mention.sub(lambda id: prose.ref(id.group()), piece)
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def lost(html_: str, known: Container[str]) -> Iterator[str]:
