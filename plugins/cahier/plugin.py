@@ -260,15 +260,14 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         list(spread([partial(self._data, config), *stamps], threads=True))
 
     def _data(self, config: MkDocsConfig) -> None:
-        found = [*csv.files(self.book), *json.files(self.book)]
+        """Write what is data of the site, file by file: it is megabytes."""
+        site, language = Path(config.site_dir), self.book.words
+        _write(site, csv.files(self.book))
+        _write(site, json.files(self.book))
         if searchbox.is_on(config):
-            language = self.book.words
-            entries = [
-                *search.entries(self.book.spec, language, self.book.pages),
-                *self.found.values(),
-            ]
-            found.append((search.INDEX, search.script(entries, language)))
-        _write(Path(config.site_dir), found)
+            ours = search.entries(self.book.spec, language, self.book.pages)
+            index = search.script((*ours, *self.found.values()), language)
+            _write(site, [(search.INDEX, index)])
 
     def _stamp(
         self,

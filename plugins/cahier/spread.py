@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -46,6 +47,7 @@ def _copy(part: Callable[[], object], threads: bool) -> tuple[int, int] | None:
     if child:
         os.close(telling)
         return child, told
+    gc.disable()  # looking for cycles would write to all that is shared with the parent
     status = 1
     try:
         with os.fdopen(telling, "wb") as pipe:
