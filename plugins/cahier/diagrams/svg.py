@@ -84,10 +84,7 @@ def tag(name: str, css: str = "", inner: str = "", /, **attributes: str | float)
     """Return an element with the ink of its classes; `inner` is markup, attributes are text."""
     own = {key.replace("_", "-"): value for key, value in attributes.items()}
     given: dict[str, str | float] = {**_inked(css), **own}
-    written = "".join(
-        f' {key}="{escape(value if isinstance(value, str) else number(value))}"'
-        for key, value in given.items()
-    )
+    written = "".join(map(_attribute, given.items()))
     return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
 
 
@@ -100,6 +97,14 @@ def _inked(css: str) -> Mapping[str, str]:
     return given
 
 
+@lru_cache(maxsize=4096)
+def _attribute(pair: tuple[str, str | float]) -> str:
+    """Return an attribute; most are the same from one drawing to the next."""
+    key, value = pair
+    return f' {key}="{escape(value if isinstance(value, str) else number(value))}"'
+
+
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Return the number with two digits at most."""
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
