@@ -16,7 +16,7 @@ LAYERS = [
     ["project", "builder"],
     ["observance"],
     ["book", "history", "completeness", "fix", "leaks"],
-    ["exports", "trend"],
+    ["exports", "stamped", "trend"],
     ["cli", "plugin"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

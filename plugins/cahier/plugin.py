@@ -35,10 +35,9 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url, nest_paths
 from mkdocs.utils.templates import TemplateContext
 
-from cahier import completeness, trend
+from cahier import completeness, stamped, trend
 from cahier.book import Book, book
-from cahier.changes import changes
-from cahier.diagnostic import Diagnostic, Severity, UnusableError
+from cahier.diagnostic import Severity, UnusableError
 from cahier.exports import csv, json
 from cahier.git import revision
 from cahier.mentions import mention_pattern
@@ -56,9 +55,6 @@ from cahier.spec import Record
 from cahier.spread import processors, spread
 from cahier.texts import words
 from cahier.views import home
-from cahier.views import told as beyond
-from cahier.views.chapters import chapters, record_blocks
-from cahier.views.chapters import path as path_of
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
@@ -255,7 +251,8 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         most = min(processors(threads=True), 1 + len(records) // _SHARE)
         share = -(-len(records) // most) or 1
         starts = range(0, len(records), share)
-        body = self._bodies(config)
+        links = self._links(f"{RECORDS}/")
+        body = stamped.bodies(self.book, self.checked, links, self._desk(config))
         stamps = [partial(self._stamp, site, stamp, body, records[n : n + share]) for n in starts]
         list(spread([partial(self._data, config), *stamps], threads=True))
 
@@ -279,20 +276,6 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         for record in records:
             path = site / RECORDS / f"{record.id}.html"
             stamp.write(path, f"{record.id} {record.name}", body(record))
-
-    def _bodies(self, config: MkDocsConfig) -> Callable[[Record], str]:
-        """Return what writes the page of a record."""
-        spec, language = self.book.spec, self.book.words
-        around, desk = recordpage.Around.of(spec, self.book.pages), self._desk(config)
-        more = self._told(config)
-
-        writer = Writer(self._links(f"{RECORDS}/"), language)
-
-        def body(record: Record) -> str:
-            blocks = (*record_blocks(spec, language, record), *more(record))
-            return recordpage.written(writer, record, blocks, around, desk)
-
-        return body
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -370,20 +353,6 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def _links(self, page: str) -> Links:
         return Links(page, self.names, self._edit(), self.mention, self.told)
 
-    def _told(self, config: MkDocsConfig) -> Callable[[Record], tuple[Block, ...]]:
-        """Return what tells of a record that which only the team may know."""
-        if self.book.edition != EDITIONS[0]:
-            return lambda record: ()
-        language = self.book.words
-        made = changes(self._root(config), self.book.spec.library)
-        found: dict[str, list[Diagnostic]] = {}
-        for each in self.checked.diagnostics:
-            found.setdefault(each.record, []).append(each)
-        return lambda record: (
-            *beyond.problems(language, found.get(record.id, ())),
-            *beyond.history(language, record.kind, made.get(record.id, ())),
-        )
-
     def _desk(self, config: MkDocsConfig) -> recordpage.Desk:
         """Return where the readers of this edition write about a record."""
         report = self.config.report if self.book.edition == EDITIONS[0] else ""
@@ -396,17 +365,11 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def _led(self, html: str, page: SitePage) -> str:
         """Lead the links of a hand-written page that name a record or a chapter to its page."""
-        known, codes = self.checked.spec.records, self._codes()
+        known, codes = self.checked.spec.records, stamped.chapters_by_code(self.book)
         for target in prose.lost(html, {*known, *codes}):
             log.error(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
         links = self._links(page.file.dest_uri)
         return prose.mentioned(prose.led(html, links, known, codes), links)
-
-    def _codes(self) -> dict[str, str]:
-        """Return where each chapter is, by its code; empty where this edition has none."""
-        spec, language = self.book.spec, self.book.words
-        paths = {chapter.code: path_of(chapter, language) for chapter in chapters(spec)}
-        return {c: f"{p}.html" if f"{p}.md" in self.pages else "" for c, p in paths.items()}
 
     def _completeness(self) -> list[Diagram]:
         """Return how complete each chapter is, and how complete the last versions were."""
