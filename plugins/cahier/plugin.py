@@ -48,6 +48,7 @@ from cahier.reports import text
 from cahier.site import csp, prose, scripts, search, searchbox, shell, withpdf
 from cahier.site import record as recordpage
 from cahier.site.compiled import Compiled
+from cahier.site.here import here
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links, told
 from cahier.site.written import hides, without
@@ -213,8 +214,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def _content(self, page: Page) -> str:
         writer = Writer(self._links(f"{page.path}.html"), self.book.words, page)
-        title = f'<h1 id="{shell.TOP}">{escape(page.title)}</h1>'
-        return f"{title}{writer.blocks(page.blocks)}{writer.data()}"
+        title = f'<h1 id="{shell.TOP}" class="cahier-title">{escape(page.title)}</h1>'
+        ways = here(page.blocks, self.book.words)
+        return f"{title}{ways}{writer.blocks(page.blocks)}{writer.data()}"
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: SitePage, config: MkDocsConfig, nav: Navigation

@@ -31,7 +31,7 @@ from cahier.page import (
     Table,
     Text,
 )
-from cahier.site import prose, tables
+from cahier.site import captions, prose, tables
 from cahier.site.elements import safe, tag
 from cahier.site.links import Links
 from cahier.site.withpdf import key
@@ -51,27 +51,28 @@ class Writer:
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Return *blocks* one after the other."""
-        return "\n".join(self.block(block) for block in blocks)
+        title = self.page.title if self.page else ""
+        return "\n".join(self.block(b, heard) for b, heard in captions.repeated(blocks, title))
 
-    def block(self, block: Block) -> str:
-        """Return one block."""
+    def block(self, block: Block, heard: bool = False) -> str:
+        """Return one block; a caption *heard* already is not seen again."""
         match block:
             case Heading():
                 return tag(f"h{block.level}", escape(block.text), id=safe(block.anchor))
             case Prose():
                 return self.prose.blocks(block.markdown)
             case Table():
-                return self.table(block)
+                return self.table(block, heard)
             case Diagram():
-                return self.diagram(block)
+                return self.diagram(block, heard)
             case Cards():
                 return tag("div", "".join(map(self.card, block.cards)), class_="cahier-cards")
             case Sheet():
                 return self.sheet(block)
 
-    def table(self, table: Table) -> str:
+    def table(self, table: Table, heard: bool = False) -> str:
         """Return a table, with links to its data when it has a name and the page has data."""
-        return tables.written(table, self.cell) + (self.data(table) if table.name else "")
+        return tables.written(table, self.cell, heard) + (self.data(table) if table.name else "")
 
     def data(self, table: Table | None = None) -> str:
         """Return links to the data of the page, and to that of one of its tables."""
@@ -90,7 +91,7 @@ class Writer:
         said = escape(self.words.label(label))
         return tag("p", f"{said} {' · '.join(links)}", class_="cahier-data")
 
-    def diagram(self, diagram: Diagram) -> str:
+    def diagram(self, diagram: Diagram, heard: bool = False) -> str:
         """Return a drawing, its caption, and its alternative folded below."""
         alternative = self._alternative(diagram.alternative) if diagram.alternative else ""
         drawing = tag(
@@ -101,7 +102,7 @@ class Writer:
             data_drawing=key(diagram.svg),
             data_zoom=self.zoom,
         )
-        caption = tag("figcaption", escape(diagram.caption))
+        caption = tag("figcaption", escape(diagram.caption), **tables.look(heard))
         return tag("figure", drawing + caption, class_="cahier-figure") + alternative
 
     @cached_property

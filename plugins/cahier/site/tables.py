@@ -10,25 +10,29 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 
-from cahier.cells import Column, columns
+from cahier.cells import Column, columns, text
 from cahier.page import Badge, Cell, Date, Number, Table
 from cahier.site.elements import safe, tag
 
 Writing = Callable[[Cell], str]
 _Look = Mapping[str, str]
+_LONG = 80  # letters of a cell that would be narrow and high beside the others
 
 
-def written(table: Table, write: Writing) -> str:
-    """Return *table*, which scrolls by itself when it is too wide; *write* makes cells HTML."""
+def written(table: Table, write: Writing, heard: bool = False) -> str:
+    """Return *table*, which scrolls by itself when it is too wide; *write* makes cells HTML.
+
+    A caption *heard* already is not seen again.
+    """
     known = columns(table)
-    looks = [_look(column) for column in known]
+    looks = [_look(column, table, n) for n, column in enumerate(known)]
     if table.row_headers:
         looks[0] = {}  # what names the rows stands where words do
     named = bool(table.name)
     head = "".join(map(partial(_head, named=named), known, looks))
     row = partial(_row, looks=looks, write=write, headed=table.row_headers)
     foot = tag("tfoot", row(table.totals)) if table.totals else ""
-    caption = tag("caption", escape(table.caption)) if table.caption else ""
+    caption = tag("caption", escape(table.caption), **look(heard)) if table.caption else ""
     body = tag("tbody", "".join(map(row, table.rows)))
     content = f"{caption}{tag('thead', tag('tr', head))}{body}{foot}"
     name = {"data_name": safe(table.name)} if named else {}
@@ -36,9 +40,17 @@ def written(table: Table, write: Writing) -> str:
     return tag("div", element, class_="cahier-scroll", tabindex="0")
 
 
-def _look(column: Column) -> _Look:
-    """Words in a column of numbers stand where numbers do."""
-    return {"class_": "cahier-number"} if column.type == "number" else {}
+def look(heard: bool) -> _Look:
+    """Return how a caption looks: one *heard* already is for those who listen only."""
+    return {"class_": "cahier-heard"} if heard else {}
+
+
+def _look(column: Column, table: Table, n: int) -> _Look:
+    """Words in a column of numbers stand where numbers do; sentences have room for a few words."""
+    if column.type == "number":
+        return {"class_": "cahier-number"}
+    long = column.type == "text" and any(len(text(row[n])) > _LONG for row in table.rows)
+    return {"class_": "cahier-long"} if long else {}
 
 
 def _head(column: Column, look: _Look, *, named: bool) -> str:
