@@ -36,6 +36,7 @@ _PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<>&~|\r\n]*")
 _WRITTEN_LINK = re.compile(
     r'<a href="(?P<id>[A-Za-z0-9._-]+)"(?P<more>[^>]*)>(?P<content>.*?)</a>', re.DOTALL
 )
+_WRITTEN_ITEM = re.compile(r'<li><a href="(?P<id>[A-Za-z0-9._-]+)"[^>]*>[^<]*</a></li>\n?')
 
 # The tags of a table as Markdown writes them, and as we do; heads are those of columns.
 _TABLES = {
@@ -135,8 +136,12 @@ def led(html_: str, links: Links, known: Container[str], chapters: Mapping[str, 
     """Lead the links of a hand-written page that name a record, or a chapter, to its page.
 
     *chapters* are their pages, by code, empty where there is none. A link to a record that is
-    *known* but hidden from the readers, or to a chapter without page, keeps its words only.
+    *known* but hidden from the readers, or to a chapter without page, keeps its words only; where
+    it is all of an item of a list, the item goes.
     """
+
+    def gone(id: str) -> bool:
+        return not (chapters.get(id) or links.record(id)) and (id in known or id in chapters)
 
     def lead(found: re.Match[str]) -> str:
         id, attributes, content = found.group("id", "more", "content")
@@ -147,9 +152,10 @@ def led(html_: str, links: Links, known: Container[str], chapters: Mapping[str, 
             told = "" if " title=" in attributes else f' title="{title}"'
             href = html.escape(address)
             return f'<a class="cahier-ref" href="{href}"{told}{attributes}>{content}</a>'
-        return content if id in known or id in chapters else found.group()
+        return content if gone(id) else found.group()
 
-    return _WRITTEN_LINK.sub(lead, html_)
+    kept = _WRITTEN_ITEM.sub(lambda item: "" if gone(item["id"]) else item[0], html_)
+    return _WRITTEN_LINK.sub(lead, kept)
 
 
 def mentioned(html_: str, links: Links) -> str:
