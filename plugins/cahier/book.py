@@ -13,7 +13,7 @@ from cahier.page import Block, Page
 from cahier.policy import EDITIONS
 from cahier.project import Checked
 from cahier.spec import Spec
-from cahier.texts import Words, unbroken, words
+from cahier.texts import Words, typeset, words
 from cahier.views import history
 from cahier.views.chapters import pages
 
@@ -42,7 +42,7 @@ def book(checked: Checked, edition: str, root: Path | None = None, most: int = s
     Where there are more than *most* records of a kind, a page lists them without their content.
     """
     spec = cut(checked.spec, edition)
-    language = unbroken(words(checked.policy.language))
+    language = typeset(words(checked.policy.language))
     told = _told(checked, spec, language, root) if edition == EDITIONS[0] else {}
     return Book(
         spec,

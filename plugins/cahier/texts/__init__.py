@@ -17,8 +17,9 @@ from cahier.diagnostic import Diagnostic
 LANGUAGES = ("fr", "en")
 _LABELS = "labels"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
-# Code, left as it is; a space before high punctuation, and inside French quotes.
-_SPACED = re.compile("`[^`]*`| (?=[:;!?%€»])|(?<=«) ")
+# Code, left as it is; a space before high punctuation, and inside French quotes; an apostrophe.
+_SET = re.compile("`[^`]*`| (?=[:;!?%€»])|(?<=«) |(?<=\\w)'(?=\\w)")
+_GLYPHS = {" ": "\N{NO-BREAK SPACE}", "'": "\N{RIGHT SINGLE QUOTATION MARK}"}
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "en": "January February March April May June July August September October November December",
@@ -88,26 +89,26 @@ class Words:
         return sentence.format(**{k: self.of(v) if isinstance(v, Mapping) else v for k, v in facts})
 
 
-class _Unbroken(Words):
-    """French whose lines end nowhere before a colon or inside quotes."""
+class _Typeset(Words):
+    """French with its apostrophes, whose lines end nowhere before a colon or inside quotes."""
 
     def of(self, label: Mapping[str, str]) -> str:
-        return _unbroken(super().of(label))
+        return _typeset(super().of(label))
 
     def _sentence(self, part: str, diagnostic: Diagnostic) -> str:
-        return _unbroken(super()._sentence(part, diagnostic))
+        return _typeset(super()._sentence(part, diagnostic))
 
 
-def unbroken(words: Words) -> Words:
+def typeset(words: Words) -> Words:
     """Return *words* as a document prints them; a terminal breaks its lines at no space."""
     if words.language != "fr":
         return words
-    labels = {key: _unbroken(label) for key, label in words.labels.items()}
-    return _Unbroken(words.language, labels)
+    labels = {key: _typeset(label) for key, label in words.labels.items()}
+    return _Typeset(words.language, labels)
 
 
-def _unbroken(text: str) -> str:
-    return _SPACED.sub(lambda m: m[0] if m[0] != " " else "\N{NO-BREAK SPACE}", text)
+def _typeset(text: str) -> str:
+    return _SET.sub(lambda m: _GLYPHS.get(m[0], m[0]), text)
 
 
 @cache

@@ -41,11 +41,12 @@ def overview(
 ) -> Table:
     """Return a table of *records* of one kind: id and name, then the kind's columns.
 
-    Columns in *known* are left out: the page says already what they would.
+    Columns in *known* are left out, the page says already what they would, and empty ones.
     """
     records = tuple(records)
     kind = records[0].kind
-    shapes = [kind.shape.fields[name] for name in kind.columns if name not in known]
+    filled = {name for record in records for name in record.fields}
+    shapes = [kind.shape.fields[n] for n in kind.columns if n in filled and n not in known]
     titles = (words.label("id"), words.label("name"), *(_title(words, s) for s in shapes))
     shapes = [_without_unit(words, shape) for shape in shapes]
     rows = tuple(
@@ -75,7 +76,7 @@ def _title(words: Words, shape: Shape) -> str:
 
 
 def _without_unit(words: Words, shape: Shape) -> Shape:
-    return replace(shape, unit={}) if _is_long(words, shape) else shape
+    return replace(shape, unit={words.language: ""}) if _is_long(words, shape) else shape
 
 
 def _is_long(words: Words, shape: Shape) -> bool:

@@ -62,9 +62,9 @@ def mention(spec: Spec, id: str) -> Mention:
 
 
 def number(words: Words, shape: Shape, data: int | Decimal) -> str:
-    """Return a number with its unit; four digits stay together, as years do."""
+    """Return a number with its unit; four digits stay together, as years do, where it has none."""
     text = words.number(data)
-    if -_GROUPED_FROM < data < _GROUPED_FROM:
+    if not shape.unit and -_GROUPED_FROM < data < _GROUPED_FROM:
         text = text.replace(words.thousands, "")
     return measured(words, text, words.of(shape.unit) if shape.unit else "")
 
