@@ -22,7 +22,7 @@ LIBRARY = load_library(SCHEMAS)
 KINDS = tuple(LIBRARY.kinds.values())
 EVERY_RECORD = {"id", "name", "description", "tags", "visibility"}
 VIEWS = set(
-    "coverage functional_grid lots budget budget_actuals planning raci_matrix scoring sensitivity"
+    "asked coverage functional_grid lots budget budget_actuals planning raci_matrix scoring sensitivity"
     " indicators index module_coverage rules"
     " risk_matrix anomaly_board training_plan change_plan options service_levels processes"
     " completeness interface_map migration test_coverage history summary audit_coverage"

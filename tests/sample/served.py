@@ -153,8 +153,9 @@ def _sheet(section: Tag) -> Sheet:
 
 
 def plain(tag: Any) -> str:
-    """Return the words of an element, spaces made one."""
-    return " ".join(tag.get_text(" ").split()) if tag is not None else ""
+    """Return the words of an element, spaces made one, apostrophes as schemas write them."""
+    text = tag.get_text(" ").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") if tag else ""
+    return " ".join(text.split())
 
 
 class Reader:

@@ -85,17 +85,21 @@ def marks(name, whole, files) -> set[str]:
         own = [page for page in whole.pages if f"{page.path}.html" in files and page.parent]
         assert own
         drawn = {next(b.caption for b in page.blocks if isinstance(b, Diagram)) for page in own}
-        return {" ".join(caption.split()) for caption in drawn}
+        return set(map(plainly, drawn))
     blocks = VIEWS[name](whole.spec, whole.words)
     assert blocks
     titles = {b.text for b in blocks if isinstance(b, Heading)}
     captions = {b.caption for b in blocks if isinstance(b, Table | Diagram) and b.caption}
-    return {" ".join(text.split()) for text in titles | captions}
+    return set(map(plainly, titles | captions))
 
 
 def seen(page: Shown) -> set[str]:
     captions = page.main.find_all(["caption", "figcaption"])
-    return page.headings | {" ".join(c.get_text(" ").split()) for c in captions}
+    return set(map(plainly, page.headings | {c.get_text(" ") for c in captions}))
+
+
+def plainly(text: str) -> str:
+    return " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
 
 
 def test_the_manual_says_the_same(whole, request):

@@ -9,6 +9,7 @@ from cahier.spec import Spec
 from cahier.texts import Words
 from cahier.views import (
     anomalies,
+    asked,
     audit,
     budget,
     change,
@@ -41,6 +42,7 @@ Below = Callable[[Spec, Words, str], tuple[Page, ...]]
 
 VIEWS: Mapping[str, View] = {
     "anomaly_board": anomalies.view,
+    "asked": asked.view,
     "audit_coverage": audit.view,
     "budget": budget.view,
     "budget_actuals": actuals.view,
