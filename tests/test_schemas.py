@@ -22,8 +22,8 @@ LIBRARY = load_library(SCHEMAS)
 KINDS = tuple(LIBRARY.kinds.values())
 EVERY_RECORD = {"id", "name", "description", "tags", "visibility"}
 VIEWS = set(
-    "asked coverage functional_grid lots budget budget_actuals planning raci_matrix scoring sensitivity"
-    " indicators index module_coverage rules"
+    "asked coverage functional_grid lots budget budget_actuals planning raci_matrix scoring"
+    " sensitivity indicators index module_coverage rules"
     " risk_matrix anomaly_board training_plan change_plan options service_levels processes"
     " completeness interface_map migration test_coverage history summary audit_coverage"
     " processings success_factors rollout migration_plan measures people".split()
