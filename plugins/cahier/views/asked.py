@@ -21,8 +21,7 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     shapes = kind.shape.fields
     columns = (words.of(kind.label), *(words.of(shapes[name].label) for name in _COLUMNS))
     rows = tuple(
-        ((mention(spec, r.id),), *(field(spec, words, r, name) for name in _COLUMNS))
-        for r in found
+        ((mention(spec, r.id),), *(field(spec, words, r, name) for name in _COLUMNS)) for r in found
     )
     return (
         Heading(2, words.label("asked"), "questions-posees"),
