@@ -24,7 +24,7 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
         ((mention(spec, r.id),), *(field(spec, words, r, name) for name in _COLUMNS)) for r in found
     )
     return (
-        Heading(2, words.label("asked"), "questions-posees"),
+        Heading(2, words.label("asked-of-vendors"), "questions-posees"),
         Table(columns, rows, name="questions-posees"),
     )
 
