@@ -1,4 +1,4 @@
-"""`./run bench check|site|serve|search|tables [--count N …] [--times T] [--only NAME …]`."""
+"""`./run bench check|site|pdf|serve|search|tables [--count N …] [--times T] [--only NAME …]`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import peers, search, serving, sites, tables, timing
+from tests.bench import documents, peers, search, serving, sites, tables, timing
 from tests.bench.content import items
 from tests.bench.files import install
 
 TOOLS = Path(".cache/bench")
-WORK = {"check": (peers.cahier, peers.PEERS), "site": (sites.cahier, sites.PEERS)}
+WORK = {
+    "check": (peers.cahier, peers.PEERS),
+    "site": (sites.cahier, sites.PEERS),
+    "pdf": (documents.cahier, documents.PEERS),
+}
 # What is measured on our own site, beside nobody.
 BROWSED = {"serve": serving.report, "search": search.report, "tables": tables.report}
 

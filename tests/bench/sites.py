@@ -11,27 +11,27 @@ from tests.bench.content import Item
 from tests.bench.files import parts, write
 from tests.bench.timing import Command
 
-_MATERIAL = "site_name: Bench\ntheme:\n  name: material\n"
+MATERIAL = "site_name: Bench\ntheme:\n  name: material\n"
 
 
 def cahier(folder: Path, items: Sequence[Item]) -> Command:
     """Our records; the site has a page for each and a search."""
     peers.records(folder, items)
-    write(folder / "mkdocs.yml", f"{_MATERIAL}plugins:\n  - cahier\n  - search\n")
+    write(folder / "mkdocs.yml", f"{MATERIAL}plugins:\n  - cahier\n  - search\n")
     write(folder / "docs/index.md", "# Bench\n")
     return Command("cahier", [str(Path(sys.executable).with_name("cahier")), "build"], folder)
 
 
 def mkdocs(folder: Path, items: Sequence[Item], tools: Path) -> Command:
     """MkDocs with Material as it comes: pages of records outside the navigation, search on."""
-    _markdown(folder, items)
+    markdown(folder, items)
     program = [str(tools / "bin/mkdocs"), "build", "-q"]
     return Command("mkdocs", ["env", "NO_MKDOCS_2_WARNING=1", *program], folder)
 
 
 def zensical(folder: Path, items: Sequence[Item], tools: Path) -> Command:
     """Zensical, on the same files as MkDocs."""
-    _markdown(folder, items)
+    markdown(folder, items)
     return Command("zensical", [str(tools / "bin/zensical"), "build", "--clean"], folder)
 
 
@@ -67,9 +67,10 @@ PEERS: Mapping[str, tuple[str, Callable[[Path, Sequence[Item], Path], Command]]]
 }
 
 
-def _markdown(folder: Path, items: Sequence[Item]) -> None:
+def markdown(folder: Path, items: Sequence[Item]) -> None:
+    """Write the requirements as hand-written Markdown pages, as many a page."""
     nav = "nav:\n  - index.md\nvalidation:\n  nav:\n    omitted_files: ignore\n"
-    write(folder / "mkdocs.yml", f"{_MATERIAL}{nav}plugins:\n  - search\n")
+    write(folder / "mkdocs.yml", f"{MATERIAL}{nav}plugins:\n  - search\n")
     write(folder / "docs/index.md", "# Bench\n")
     page = {item.number: number for number, part in parts(items) for item in part}
     for number, part in parts(items):
