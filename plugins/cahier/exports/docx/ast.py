@@ -19,6 +19,7 @@ from cahier.exports.paper.nodes import (
     Link,
     Listing,
     Mark,
+    NewPage,
     Para,
     Part,
     Parts,
@@ -70,6 +71,8 @@ class Tree:
                 return (node("Para", self.inlines(of)),)
             case Title():
                 return (self._title(part),)
+            case NewPage():
+                return ()
             case Listing():
                 return (self._listing(part),)
             case Terms(entries=entries):

@@ -115,7 +115,8 @@ class Blocks:
         items = tuple(self.cell(item) for item in inline.items)
         brief = all(len(item) == 1 and isinstance(item[0], Para) for item in items)
         longest = max((length(line) for item in items for line in lines(item)), default=0.0)
-        return (Listing(items, inline=brief and longest <= _ITEM),)
+        cited = all(isinstance(each, page.Mention) for item in inline.items for each in item)
+        return (Listing(items, inline=brief and (cited or longest <= _ITEM)),)
 
     def spans(self, inline: page.Inline) -> Spans:
         """Return one inline that holds no paragraphs."""

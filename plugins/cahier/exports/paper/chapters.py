@@ -12,10 +12,12 @@ from cahier.exports.paper.blocks import Blocks
 from cahier.exports.paper.desk import Desk, Drawn
 from cahier.exports.paper.front import front
 from cahier.exports.paper.handwritten import Handwritten
-from cahier.exports.paper.nodes import Paper, Para, Part, Parts, Sideways, Title
+from cahier.exports.paper.nodes import Card, NewPage, Paper, Para, Part, Parts, Sideways, Title
 from cahier.exports.paper.written import Written, docs
 from cahier.spec import natural
 from cahier.views.chapters import chapters, path
+
+_RUN = 150
 
 
 def paper(book: Book, can_draw: Drawn) -> Paper:
@@ -50,31 +52,43 @@ def _chapters(
     """Yield each part's title once, and its chapters one level below; below these, their pages."""
     current = ""
     for part, is_under, entry in entries:
-        if part and part != current and not is_under:
-            yield Title(1, (part,))
+        opens = bool(part) and part != current and not is_under
+        if opens:
+            yield Title(1, (part,), fresh=True)
         current = current if is_under else part
-        level = 1 + bool(current) + is_under
+        level, fresh = 1 + bool(current) + is_under, not opens and not is_under
         if isinstance(entry, Written):
-            yield Title(level, (entry.title,), desk.pages[entry.path])
+            yield Title(level, (entry.title,), desk.pages[entry.path], fresh=fresh)
             yield from by_hand.parts(entry, level)
         else:
-            yield from _page(desk, entry, level)
+            yield from _page(desk, entry, level, fresh)
 
 
-def _page(desk: Desk, entry: page.Page, level: int) -> Iterator[Part]:
+def _page(desk: Desk, entry: page.Page, level: int, fresh: bool) -> Iterator[Part]:
     """Yield a page; the only record of a page of its own is named by the page's title."""
     own = _own(entry)
     title = f"{own.id} {own.name}" if own else entry.title
-    yield Title(level, (title,), desk.place(desk.pages[entry.path]))
+    yield Title(level, (title,), desk.place(desk.pages[entry.path]), fresh=fresh)
     blocks = Blocks(desk, entry.title, level)
     if own is None:
-        yield from blocks.parts(entry.blocks)
+        yield from _turned(blocks.parts(entry.blocks))
         return
     for block in entry.blocks:
         if block is own:
             yield blocks.card(own, level, titled=False)
         else:
             yield from blocks.parts((block,))
+
+
+def _turned(parts: Parts) -> Iterator[Part]:
+    """Yield *parts*, a new page after so many records: what stands between is set in parallel."""
+    records = 0
+    for part in parts:
+        records += isinstance(part, Card)
+        if records > _RUN and isinstance(part, Card):
+            records = 1
+            yield NewPage()
+        yield part
 
 
 def _own(entry: page.Page) -> page.Sheet | None:

@@ -76,12 +76,21 @@ class Para:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A heading; `anchor` may be empty, `listed` says whether the contents name it."""
+    """A heading; `anchor` may be empty, `listed` says whether the contents name it.
+
+    `fresh` ones begin a page.
+    """
 
     level: int
     of: Spans
     anchor: str = ""
     listed: bool = True
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """The end of a page, whatever room is left on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +232,7 @@ class Sideways:
 Part = (
     Para
     | Title
+    | NewPage
     | Listing
     | Terms
     | Code

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -32,17 +33,17 @@ def data(paper: Paper, words: Words) -> str:
 
     `anchors` are the names in the PDF of where links lead.
     """
-    parts = plain(paper.parts)
     places = enumerate(paper.anchors.values())
     names = {each: each if _PLAIN_NAME.fullmatch(each) else f"place:{n}" for n, each in places}
     document = {
         "front": plain(paper.front),
-        "parts": parts,
         "index": [(f"record:{id}", plain(id), plain(name)) for id, name in paper.index],
         "anchors": {to: names[anchor] for to, anchor in paper.anchors.items()},
         "words": {name.removeprefix("paper-"): words.label(name) for name in _LABELS},
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    # Part by part: all of them as plain values at once would take more room than the text.
+    parts = ",".join(_json(plain(part)) for part in paper.parts)
+    return f'{_json(document)[:-1]},"parts":[{parts}]}}'
 
 
 def plain(node: Any) -> Any:
@@ -71,19 +72,29 @@ def code(letter: str) -> str:
 
 def unshown(paper: Paper) -> str:
     """Return the letters of *paper* that no font of ours shows, in order."""
-    texts = json.dumps([plain_texts(paper.parts), paper.index], ensure_ascii=False)
-    svgs = (content.decode() for name, content in paper.files if name.endswith(".svg"))
-    letters = set(texts).union(*svgs) - shown()
-    return "".join(sorted(letter for letter in letters if not letter.isspace()))
+    letters: set[str] = set()
+    for text in _texts((paper.front, paper.parts, paper.index)):
+        letters.update(text)
+    for name, content in paper.files:
+        if name.endswith(".svg"):
+            letters.update(content.decode())
+    return "".join(sorted(each for each in letters - shown() if not each.isspace()))
 
 
-def plain_texts(node: Any) -> Any:
-    """Return the texts of a node, as lists in lists."""
-    if isinstance(node, tuple):
-        return [plain_texts(each) for each in node]
-    if is_dataclass(node):
-        return [plain_texts(getattr(node, field.name)) for field in fields(node)]
-    return node
+def _texts(node: Any) -> Iterator[str]:
+    """Yield every text of a node."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from _texts(each)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from _texts(getattr(node, field.name))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _member(node: Any, name: str) -> Any:
