@@ -134,7 +134,7 @@ def test_nothing_fails_and_nothing_is_asked_elsewhere(browser, sample_origin, na
 def test_what_is_asked_elsewhere_is_seen(browser, sample_address):
     """The watch itself: each of these tests would see a request to a CDN or an error."""
     with visit(browser, sample_address) as here:
-        page = here.open("index.html")
+        page = here.open("assets/cahier.css")  # no page: its policy would stop the request
         page.evaluate("fetch('https://example.org/x.js').catch(() => 0)")
         page.evaluate("setTimeout(() => { throw Error('boom') })")
         assert any("asks elsewhere: https://example.org/x.js" in line for line in here.settled())
