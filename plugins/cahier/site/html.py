@@ -37,6 +37,7 @@ from cahier.site.links import Links
 from cahier.site.withpdf import key
 from cahier.texts import Words
 
+_SHORT = 20  # letters of a badge that stay on one line
 _DRAWN_LINK = re.compile(r'(?<=\s)href="([^"]+)"')
 
 
@@ -215,7 +216,8 @@ class Writer:
 
 def badge(badge: Badge) -> str:
     """Return a value of an enumeration; the words say it, the colour only helps."""
-    look = f"cahier-badge cahier-{safe(badge.scale)}"
+    whole = " cahier-whole" if len(badge.label) <= _SHORT else ""
+    look = f"cahier-badge cahier-{safe(badge.scale)}{whole}"
     return tag("span", escape(badge.label), class_=look, data_value=safe(badge.value))
 
 

@@ -18,7 +18,7 @@ LANGUAGES = ("fr", "en")
 _LABELS = "labels"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 # Code, left as it is; a space before high punctuation, and inside French quotes; an apostrophe.
-_SET = re.compile("`[^`]*`| (?=[:;!?%€»])|(?<=«) |(?<=\\w)'(?=\\w)")
+_SET = re.compile("`[^`]*`| (?=[:;!?%€»])|(?<=«) |(?<=\\w)'")
 _GLYPHS = {" ": "\N{NO-BREAK SPACE}", "'": "\N{RIGHT SINGLE QUOTATION MARK}"}
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",

@@ -45,9 +45,13 @@ def by_priority(found: Sequence[Record]) -> Counter[str]:
 
 
 def priorities(spec: Spec, words: Words) -> Mapping[str, str]:
-    """Return the priorities of a requirement in order, with their words."""
+    """Return the priorities of a requirement in order, with their words.
+
+    That of what is out of scope is none where all such requirements were rejected.
+    """
     shape = spec.library.kinds["requirement"].shape.fields["priority"]
-    return {value: words.of(label) for value, label in shape.values.items()}
+    used = _INKS.keys() | by_priority(standing(spec)).keys()
+    return {value: words.of(label) for value, label in shape.values.items() if value in used}
 
 
 def counted(words: Words, counts: Counts, levels: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -57,7 +61,8 @@ def counted(words: Words, counts: Counts, levels: Mapping[str, str]) -> tuple[Ce
 
 
 def _drawing(spec: Spec, words: Words, found: Sequence[Record]) -> Diagram:
-    levels = {level: label for level, label in priorities(spec, words).items() if level in _INKS}
+    known = priorities(spec, words)
+    levels = {level: label for level, label in known.items() if level in _INKS}
     places: dict[str, list[Record]] = {}
     for place, _, group in _groups(spec, found):
         places.setdefault(place, []).extend(group)
@@ -67,11 +72,8 @@ def _drawing(spec: Spec, words: Words, found: Sequence[Record]) -> Diagram:
     most = Decimal(max(n.total() for n in counts.values()))
     title, told = words.label("grid-modules"), words.label("grid-modules-description")
     svg = bars(rows, (Decimal(0), most), title, told, keys=keys, prefix="grille-")
-    columns = (words.label("grid-place"), *priorities(spec, words).values(), words.label("total"))
-    lines = tuple(
-        ((_place(spec, words, p),), *counted(words, n, priorities(spec, words)))
-        for p, n in counts.items()
-    )
+    columns = (words.label("grid-place"), *known.values(), words.label("total"))
+    lines = tuple(((_place(spec, words, p),), *counted(words, n, known)) for p, n in counts.items())
     return Diagram(svg, title, Table(columns, lines, name="modules"))
 
 

@@ -62,12 +62,14 @@ def _completeness(spec: Spec, words: Words, drawings: Sequence[Diagram]) -> tupl
 
 
 def _state(spec: Spec, words: Words, found: Mapping[Severity, int] | None) -> Table:
-    counts = {words.label("records"): len(spec.records)}
+    counts = {words.label("home-records"): len(spec.records)}
     if found is not None:
         counts[words.label("home-errors")] = found[Severity.ERROR]
         counts[words.label("home-warnings")] = found[Severity.WARNING]
     figures = [((Text(label),), (Text(words.number(n)),)) for label, n in counts.items()]
-    return Table((words.label("name"), words.label("content")), (*_stage(spec, words), *figures))
+    return Table(
+        (words.label("home-what"), words.label("home-value")), (*_stage(spec, words), *figures)
+    )
 
 
 def stage(spec: Spec, words: Words) -> str:

@@ -1,0 +1,53 @@
+"""What the site adds around the blocks of a page: ways to its parts, captions heard once."""
+
+import pytest
+
+from cahier.page import Diagram, Heading, Table
+from cahier.site.captions import repeated
+from cahier.site.here import here
+from cahier.site.links import Links
+from cahier.site.prose import led
+from cahier.texts import typeset, words
+
+FR = words("fr")
+
+
+def test_the_parts_of_a_page_are_told_above_it_where_there_are_some():
+    parts = [Heading(2, "Prix & <délais>", "prix"), Heading(3, "Détail", "d"), Heading(2, "B", "b")]
+    said = here(parts, FR)
+    assert '<a href="#prix">Prix &amp; &lt;délais&gt;</a>' in said
+    assert "Détail" not in said
+    assert here(parts[:2], FR) == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "captions", "seen_once"),
+    [
+        ("Exigences", ["Exigences"], [True]),
+        ("Exigences techniques", ["Exigences"], [True]),
+        ("Offres écartées", ["Offres écartées et motif"], [False]),
+        ("Exigences", ["Exigences", "Exigences"], [True, False]),
+    ],
+)
+def test_a_caption_that_says_no_more_than_its_heading_is_heard_only(heading, captions, seen_once):
+    tables = [Table(("A",), (), caption) for caption in captions]
+    found = [heard for _, heard in repeated([Heading(2, heading, "h"), *tables], "")]
+    assert found == [False, *seen_once]
+
+
+def test_a_drawing_and_a_table_may_both_repeat_the_title_of_the_page():
+    blocks = [Diagram("", "Glossaire"), Table(("A",), (), "Glossaire")]
+    assert [heard for _, heard in repeated(blocks, "Glossaire")] == [True, True]
+
+
+def test_an_item_that_leads_nowhere_in_an_edition_goes():
+    written = '<ul><li><a href="P52">Budget</a></li>\n<li><a href="P01">Lots</a></li></ul>'
+    links = Links("index.html", {})
+    html = led(written, links, {}, {"P52": "", "P01": "spec/p01.html"})
+    assert html == '<ul><li><a href="spec/p01.html">Lots</a></li></ul>'
+    assert led('<p>Le <a href="P52">budget</a>.</p>', links, {}, {"P52": ""}) == "<p>Le budget.</p>"
+
+
+def test_french_labels_have_their_apostrophes_and_code_keeps_its_own():
+    assert typeset(FR).of({"fr": "L'état d'`l'an`"}) == "L’état d’`l'an`"
+    assert typeset(words("en")).of({"en": "vendor's"}) == "vendor's"
