@@ -12,17 +12,19 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cahier import __version__
 from cahier.diagnostic import UnusableError
 from cahier.exports import EXPORTS
 from cahier.exports.tell import STEP
 from cahier.policy import EDITIONS
-from cahier.project import Checked, check
 from cahier.reports import REPORTS, text
 from cahier.reports.result import Result
-from cahier.rules import RULES
 from cahier.texts import LANGUAGES, Words, words
+
+if TYPE_CHECKING:
+    from cahier.project import Checked
 
 # What a single command needs is imported by its function: a check is not to wait for the rest.
 
@@ -126,8 +128,15 @@ def _edition(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", choices=EDITIONS, default=EDITIONS[0])
 
 
+def _checked(root: Path, stage: str = "", today: str = "") -> Checked:
+    """Read and judge the specification; `build` and `serve` leave that to MkDocs's process."""
+    from cahier.project import check
+
+    return check(root, stage, today)
+
+
 def _check(args: argparse.Namespace) -> int:
-    checked = check(args.root, args.stage, args.date or "")
+    checked = _checked(args.root, args.stage, args.date or "")
     if args.against:
         from cahier.history import since
 
@@ -164,14 +173,14 @@ def _build(args: argparse.Namespace) -> int:
     built = builder.build(args.root, args.edition, out, accepts)
     if built:
         sys.stdout.write(f"{built}\n")
-    elif (checked := check(args.root)).failed:
+    elif (checked := _checked(args.root)).failed:
         _tell(checked, args)
     return FINE if built else ERRORS
 
 
 def _accepts(args: argparse.Namespace, folder: Path, site: Path) -> bool:
     """Whether the *site* may be read and the document beside it, now written in *folder*, too."""
-    checked = check(args.root)
+    checked = _checked(args.root)
     name = words(checked.policy.language).label("paper-file")
     return _keeps(args, site, checked) and _written(args, checked, "pdf", folder / name)
 
@@ -182,7 +191,7 @@ def _keeps(args: argparse.Namespace, written: Path, checked: Checked | None = No
         return True
     from cahier.leaks import leaks
 
-    checked = checked or check(args.root)
+    checked = checked or _checked(args.root)
     found = tuple(leaks(checked, written, args.edition))
     if found:
         _tell(replace(checked, diagnostics=found), args)
@@ -213,7 +222,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    checked = check(args.root)
+    checked = _checked(args.root)
     if checked.failed:
         _tell(checked, args)
         return ERRORS
@@ -240,6 +249,8 @@ def _say(words: Words, key: str, **facts: str | int) -> None:
 
 
 def _tell(checked: Checked, args: argparse.Namespace) -> None:
+    from cahier.rules import RULES
+
     language = words(args.lang or checked.policy.language)
     format = getattr(args, "format", "text")
     result = Result(
