@@ -37,7 +37,7 @@ from cahier.site.links import Links
 from cahier.site.withpdf import key
 from cahier.texts import Words
 
-_SHORT = 20  # letters of a badge that stay on one line
+_SHORT = 15  # letters of a badge that stay on one line
 _DRAWN_LINK = re.compile(r'(?<=\s)href="([^"]+)"')
 
 
