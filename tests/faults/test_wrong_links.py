@@ -31,7 +31,7 @@ def misled(record: Record, chosen: list[Ref], pick: Pick) -> Record:
             inner = inner[part]
         if inner[last] == ref.target:
             inner[last] = pick()
-            refs[refs.index(ref)] = replace(ref, target=inner[last])
+            refs[refs.index(ref)] = ref._replace(target=inner[last])
     return replace(record, fields=fields, refs=tuple(refs))
 
 
