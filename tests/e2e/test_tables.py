@@ -131,9 +131,9 @@ def test_priorities_sort_by_rank_and_ids_as_people_count(here):
 def test_numbers_filter_by_their_value(here):
     people = Tabular(here.open(SITES), "population")
     people.button("Filtrer").click()
-    people.tools.get_by_label("Nombre d'utilisateurs – de").fill("10")
-    people.tools.get_by_label("Nombre d'utilisateurs – à").fill("20")
-    column = people.heads().index("Nombre d'utilisateurs")
+    people.tools.get_by_label("Nombre d’utilisateurs – de").fill("10")
+    people.tools.get_by_label("Nombre d’utilisateurs – à").fill("20")
+    column = people.heads().index("Nombre d’utilisateurs")
     counts = list(map(number, people.rows(column)))
     assert counts
     assert all(10 <= count <= 20 for count in counts)
@@ -181,7 +181,7 @@ def test_an_address_of_anything_harms_nothing(here):
 def test_groups_have_their_sums(here):
     people = Tabular(here.open(SITES), "population")
     people.tools.get_by_role("combobox").select_option(label="Ampleur du changement")
-    column = people.heads().index("Nombre d'utilisateurs")
+    column = people.heads().index("Nombre d’utilisateurs")
     everyone = sum(map(number, people.rows(column)))
     groups = people.table.locator(".cahier-group")
     counts = groups.locator(".cahier-count").all_inner_texts()
@@ -196,7 +196,7 @@ def test_totals_follow_the_filter(here):
     people = Tabular(here.open(SITES), "population")
     people.button("Filtrer").click()
     people.choose("Élevé")
-    column = people.heads().index("Nombre d'utilisateurs")
+    column = people.heads().index("Nombre d’utilisateurs")
     shown = sum(map(number, people.rows(column)))
     foot = people.table.locator("tfoot tr > *").nth(column)
     assert foot.inner_text().split() == [str(shown), "utilisateurs"]
@@ -219,12 +219,12 @@ def test_what_is_shown_is_downloaded_as_csv(here, sample_site):
     assert whole == _built(sample_site, "p11-sites-et-utilisateurs/population.csv")
     people.button("Colonnes").click()
     people.choose("Service")
-    people.sort("Nombre d'utilisateurs")
+    people.sort("Nombre d’utilisateurs")
     people.search("direction")
     text = people.save("CSV").read_text(encoding="utf-8")
     head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
     assert "Service" not in head
-    assert "Nombre d'utilisateurs (utilisateurs)" in head
+    assert "Nombre d’utilisateurs (utilisateurs)" in head
     assert [row[0] for row in rows] == people.rows()
     assert rows
 
@@ -238,11 +238,11 @@ def _built(site: Path, name: str) -> str:
 
 def test_what_is_shown_is_downloaded_as_a_workbook(here):
     people = Tabular(here.open(SITES), "population")
-    people.sort("Nombre d'utilisateurs")
+    people.sort("Nombre d’utilisateurs")
     file = people.save("XLSX")
     sheet = load_workbook(io.BytesIO(file.read_bytes())).active
     head, *rows = sheet.iter_rows(values_only=True)
-    column = head.index("Nombre d'utilisateurs (utilisateurs)")
+    column = head.index("Nombre d’utilisateurs (utilisateurs)")
     assert [row[0] for row in rows] == people.rows()
     assert all(isinstance(row[column], int) for row in rows)
     assert sheet.freeze_panes == "A2"
