@@ -61,10 +61,19 @@ def shares(measured: Sequence[Column], room: float) -> list[float]:
 
 def length(text: str) -> float:
     """Return the length of *text* in em, near enough."""
-    return sum(_letter(letter) for letter in text)
+    return sum(map(_LETTERS.__getitem__, text))
 
 
-def _letter(letter: str) -> float:
-    if letter in _NARROW:
-        return 0.33
-    return 0.9 if letter in _WIDE else 0.66 if letter.isupper() else 0.57
+class _Letters(dict[str, float]):
+    """The width of each letter met so far, in em."""
+
+    def __missing__(self, letter: str) -> float:
+        if letter in _NARROW:
+            width = 0.33
+        else:
+            width = 0.9 if letter in _WIDE else 0.66 if letter.isupper() else 0.57
+        self[letter] = width
+        return width
+
+
+_LETTERS = _Letters()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
-from cahier.exports.paper.nodes import Goto, Parts, Title
+from cahier.exports.paper.nodes import Goto, Parts, Title, members
 
 
 def anchors(parts: Parts) -> Mapping[str, str]:
@@ -26,7 +25,7 @@ def _nodes(node: Any) -> Iterator[Any]:
     if isinstance(node, tuple):
         for each in node:
             yield from _nodes(each)
-    elif is_dataclass(node):
+    elif (names := members(node)) is not None:
         yield node
-        for field in fields(node):
-            yield from _nodes(getattr(node, field.name))
+        for name in names:
+            yield from _nodes(getattr(node, name))

@@ -249,6 +249,11 @@ Parts = tuple[Part, ...]
 Node = Part | Span | Entry | Tile | Piece
 
 
+def members(node: object) -> tuple[str, ...] | None:
+    """Return the names of the fields of a node; nothing for what is no node."""
+    return getattr(node, "__slots__", None)
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """What the first pages say of the document.

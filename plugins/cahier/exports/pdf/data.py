@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
-from cahier.exports.paper.nodes import Paper
+from cahier.exports.paper.nodes import Paper, members
 from cahier.exports.pdf.glyphs import shown
 from cahier.texts import Words
 
@@ -52,8 +51,8 @@ def plain(node: Any) -> Any:
         return _LONG.sub(_breakable, clean(node))
     if isinstance(node, tuple):
         return [plain(each) for each in node]
-    if is_dataclass(node):
-        values = {field.name: _member(node, field.name) for field in fields(node)}
+    if (names := members(node)) is not None:
+        values = {name: _member(node, name) for name in names}
         return {"is": type(node).__name__.lower(), **values}
     return node
 
@@ -88,9 +87,9 @@ def _texts(node: Any) -> Iterator[str]:
     elif isinstance(node, tuple):
         for each in node:
             yield from _texts(each)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from _texts(getattr(node, field.name))
+    else:
+        for name in members(node) or ():
+            yield from _texts(getattr(node, name))
 
 
 def _json(value: Any) -> str:
