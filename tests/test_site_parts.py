@@ -1,13 +1,15 @@
-"""What the site adds around the blocks of a page: ways to its parts, captions heard once."""
+"""Small parts of pages: ways to their sections, captions heard once, numbers in runs."""
 
 import pytest
 
+from cahier.kinds import Shape
 from cahier.page import Diagram, Heading, Table
 from cahier.site.captions import repeated
 from cahier.site.here import here
 from cahier.site.links import Links
 from cahier.site.prose import led
 from cahier.texts import typeset, words
+from cahier.views.runs import is_by_number, runs
 
 FR = words("fr")
 
@@ -51,3 +53,11 @@ def test_an_item_that_leads_nowhere_in_an_edition_goes():
 def test_french_labels_have_their_apostrophes_and_code_keeps_its_own():
     assert typeset(FR).of({"fr": "L'état d'`l'an`"}) == "L’état d’`l'an`"
     assert typeset(words("en")).of({"en": "vendor's"}) == "vendor's"
+
+
+def test_amounts_of_years_are_told_in_runs():
+    (items,) = runs(FR, Shape("amounts"), {"0": 5, "1": 0, "2": 70, "3": 70, "5": 70, "6": 8})
+    said = ["".join(inline.text for inline in item) for item in items.items]
+    assert said == ["0 :5", "2–3 :70", "5 :70", "6 :8"]
+    assert runs(FR, Shape("amounts"), {"0": 0}) == ()
+    assert not is_by_number({"must": 3})

@@ -9,6 +9,7 @@ from cahier.kinds import Shape
 from cahier.page import Cell, Field, Items, Mention, Number, Sheet, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
+from cahier.views.runs import is_by_number, runs
 from cahier.views.values import bare, cell, count, mention, number, value
 
 # Shown in the head of a sheet, or of no use to its reader.
@@ -62,10 +63,12 @@ def overview(
 
 
 def _short(spec: Spec, words: Words, record: Record, shape: Shape) -> Cell:
-    """Return a field; of a list of objects, for want of room, how many there are."""
+    """Return a field in short: of a list of objects, how many; of a map of numbers, its runs."""
     value = record.fields.get(shape.name)
     if isinstance(value, list) and shape.items and shape.items.fields:
         return count(words, len(value))
+    if is_by_number(value):
+        return runs(words, shape, value)
     return bare(cell(spec, words, shape, value)) if shape.name in record.fields else ()
 
 
