@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from sarif_pydantic import Sarif
 
 from cahier.cli import main
 from cahier.project import check
 
 TESTS = Path(__file__).parent
 SCHEMA = json.loads((TESTS.parent / "schemas/report.json").read_text(encoding="utf-8"))
+SARIF = json.loads((TESTS / "sarif/sarif-2.1.0.json").read_text(encoding="utf-8"))
 _TEXT = re.compile(r"^(\S+?):(\d+):(\d+): \w+\[([a-z-]+)\]", re.MULTILINE)
 _GITHUB = re.compile(
     r"^::(?:error|warning|notice) file=(.+?),line=(\d+),col=(\d+),endColumn=\d+,title=([a-z-]+)::",
@@ -71,18 +71,27 @@ def test_json_is_the_same_in_both_languages(report):
 
 
 def test_sarif(root, report):
-    log = Sarif.model_validate_json(report("sarif"))
-    rules = [rule.id for rule in log.runs[0].tool.driver.rules]
+    log = json.loads(report("sarif"))
+    Draft202012Validator(SARIF).validate(log)
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
     found = []
-    for result in log.runs[0].results:
-        place = result.locations[0].physical_location
-        region = place.region
-        found.append(
-            (place.artifact_location.uri, region.start_line, region.start_column, result.rule_id)
-        )
-        assert rules[result.rule_index] == result.rule_id
-        assert region.end_column > region.start_column
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        region = place["region"]
+        uri = place["artifactLocation"]["uri"]
+        found.append((uri, region["startLine"], region["startColumn"], result["ruleId"]))
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert rules[result["ruleIndex"]]["help"]["text"]
+        assert region["endColumn"] > region["startColumn"]
     assert found == expected(root)
+
+
+@pytest.mark.parametrize("lost", ["version", "runs"])
+def test_the_schema_of_sarif_refuses_what_lacks(lost, report):
+    log = json.loads(report("sarif"))
+    del log[lost]
+    assert not Draft202012Validator(SARIF).is_valid(log)
 
 
 def test_junit(root, report):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from cahier.reports.result import Result
 from cahier.texts import Words
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_BLANK = re.compile(r"\{[^}]*\}")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -36,9 +38,10 @@ def report(result: Result) -> str:
 
 def _rule(name: str, code: str, words: Words) -> Mapping[str, Any]:
     page = words.rules[name]
+    # What the reader finds explains itself: the way out, its blanks open, is help enough.
+    why = page.get("why") or _BLANK.sub("…", page["help"])
     rule: dict[str, Any] = {"id": name, "shortDescription": {"text": name.replace("-", " ")}}
-    if "why" in page:
-        rule["fullDescription"] = rule["help"] = {"text": page["why"]}
+    rule["fullDescription"] = rule["help"] = {"text": why}
     if code:
         rule["properties"] = {"tags": [code]}
     return rule

@@ -119,5 +119,6 @@ def _value(rect: Rect, words: str, above: bool, points: Sequence[Point]) -> str:
     gap = _DOT + 4 if near else 3.0
     top = end - gap - SMALL if above else end + gap
     wide = measure(words, SMALL)
-    under = plate(Rect(rect.middle - wide / 2, top, wide, SMALL), "ch-plate", fill_opacity=0.85)
-    return under + text((words,), rect.middle, top - 0.5, SMALL, "ch-soft")
+    middle = min(rect.middle, WIDTH - wide / 2)
+    under = plate(Rect(middle - wide / 2, top, wide, SMALL), "ch-plate", fill_opacity=0.85)
+    return under + text((words,), middle, top - 0.5, SMALL, "ch-soft")
