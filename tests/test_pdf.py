@@ -95,7 +95,7 @@ def contents(path: Path):
     line = re.compile(r"^\s*([0-9][0-9.]*\s+.+?)[ .\u2060]*\s\u2060?(\d+)$")
     for page in said(path, "-layout", *BODY).split("\f")[1:8]:
         found = [m for text in page.splitlines() if (m := line.match(text))]
-        if len(found) > 2 and " . . . " in page:
+        if len(found) > 1 and " . . . " in page:
             yield from ((squashed(m[1]), int(m[2])) for m in found)
 
 

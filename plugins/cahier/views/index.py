@@ -7,6 +7,8 @@ from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views.values import badge
 
+NAME = "index"
+
 
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     """Return the index of the records."""
@@ -15,7 +17,7 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     title = words.label("index-records")
     columns = tuple(words.label(name) for name in ("id", "name", "index-kind", "index-status"))
     rows = tuple(_row(words, record) for record in spec.records.values())
-    return (Heading(2, title, "index"), Table(columns, rows, title, name="index"))
+    return (Heading(2, title, NAME), Table(columns, rows, title, name=NAME))
 
 
 def _row(words: Words, record: Record) -> tuple[Cell, ...]:

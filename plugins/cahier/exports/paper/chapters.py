@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from cahier import page
@@ -15,6 +16,7 @@ from cahier.exports.paper.handwritten import Handwritten
 from cahier.exports.paper.nodes import Card, NewPage, Paper, Para, Part, Parts, Sideways, Title
 from cahier.exports.paper.written import Written, docs
 from cahier.spec import natural
+from cahier.views import index
 from cahier.views.chapters import chapters, path
 
 _RUN = 150
@@ -23,13 +25,14 @@ _RUN = 150
 def paper(book: Book, can_draw: Drawn) -> Paper:
     """Return *book* and the hand-written pages of its readers as one document."""
     found = docs(book.root, book.edition)
-    index = tuple(_index(book))
+    shown = tuple(_index(book))
     labels = {each.path: f"page:{each.path}" for each in (*found.before, *found.after)}
-    labels |= {each.path: _anchor(each) for each in book.pages}
-    desk = Desk(dict(index), labels, can_draw)
+    pages = [each for each in map(_printed, book.pages) if each.blocks]
+    labels |= {each.path: _anchor(each) for each in pages}
+    desk = Desk(dict(shown), labels, can_draw)
     codes = {c.code: labels.get(path(c, book.words), "") for c in chapters(book.spec)}
     by_hand = Handwritten(desk, found.file, frozenset(book.known), codes)
-    ours = [(each.part, bool(each.parent), each) for each in book.pages]
+    ours = [(each.part, bool(each.parent), each) for each in pages]
     entries: list[tuple[str, bool, Any]] = [
         *((each.part, False, each) for each in found.before),
         *ours,
@@ -37,7 +40,21 @@ def paper(book: Book, can_draw: Drawn) -> Paper:
     ]
     parts = tuple(gathered(_chapters(desk, by_hand, entries)))
     files = tuple(sorted(desk.files.items()))
-    return Paper(front(book, found), parts, index, anchors(parts), files, tuple(desk.losses))
+    return Paper(front(book, found), parts, shown, anchors(parts), files, tuple(desk.losses))
+
+
+def _printed(each: page.Page) -> page.Page:
+    """Return a page without the site's index: the document has its own, with page numbers."""
+    return replace(each, blocks=tuple(b for b in each.blocks if not _is_index(b)))
+
+
+def _is_index(block: page.Block) -> bool:
+    match block:
+        case page.Table(name=name):
+            return name == index.NAME
+        case page.Heading(anchor=anchor):
+            return anchor == index.NAME
+    return False
 
 
 def _index(book: Book) -> list[tuple[str, str]]:
