@@ -58,5 +58,5 @@ def _words() -> list[str]:
     """Return the words of the names of the sample's records: nouns, nothing a rule minds."""
     files = sorted(_SAMPLE.rglob("*.yaml"))
     names = [n for file in files for n in _NAME.findall(file.read_text(encoding="utf-8"))]
-    words = [word for name in names for word in _WORD.findall(name)]
+    words = [word for name in names for word in _WORD.findall(name.lower())]
     return [word for word in words if word not in _VAGUE]

@@ -19,27 +19,29 @@ def cahier(folder: Path, items: Sequence[Item]) -> Command:
     peers.records(folder, items)
     write(folder / "mkdocs.yml", f"{MATERIAL}plugins:\n  - cahier\n  - search\n")
     write(folder / "docs/index.md", "# Bench\n")
-    return Command("cahier", [str(Path(sys.executable).with_name("cahier")), "build"], folder)
+    return Command(
+        "cahier", [str(Path(sys.executable).with_name("cahier")), "build"], folder, "build"
+    )
 
 
 def mkdocs(folder: Path, items: Sequence[Item], tools: Path) -> Command:
     """MkDocs with Material as it comes: pages of records outside the navigation, search on."""
     markdown(folder, items)
     program = [str(tools / "bin/mkdocs"), "build", "-q"]
-    return Command("mkdocs", ["env", "NO_MKDOCS_2_WARNING=1", *program], folder)
+    return Command("mkdocs", ["env", "NO_MKDOCS_2_WARNING=1", *program], folder, "site")
 
 
 def zensical(folder: Path, items: Sequence[Item], tools: Path) -> Command:
     """Zensical, on the same files as MkDocs."""
     markdown(folder, items)
-    return Command("zensical", [str(tools / "bin/zensical"), "build", "--clean"], folder)
+    return Command("zensical", [str(tools / "bin/zensical"), "build", "--clean"], folder, "site")
 
 
 def strictdoc(folder: Path, items: Sequence[Item], tools: Path) -> Command:
     """StrictDoc: its site, without what it kept of an earlier one."""
     peers.strictdoc(folder, items, tools)
-    program = f"rm -rf out && exec {tools / 'bin/strictdoc'} export . --output-dir out"
-    return Command("strictdoc", ["sh", "-c", program], folder)
+    program = [str(tools / "bin/strictdoc"), "export", ".", "--output-dir", "out"]
+    return Command("strictdoc", program, folder, "out")
 
 
 def sphinx_needs(folder: Path, items: Sequence[Item], tools: Path) -> Command:
@@ -56,7 +58,7 @@ def sphinx_needs(folder: Path, items: Sequence[Item], tools: Path) -> Command:
         needs = "".join(map(_need, part))
         write(folder / f"{page}.rst", f"{title}\n{'=' * len(title)}\n\n{needs}")
     program = [str(tools / "bin/sphinx-build"), "-q", "-E", "-a", ".", "out"]
-    return Command("sphinx-needs", program, folder)
+    return Command("sphinx-needs", program, folder, "out")
 
 
 PEERS: Mapping[str, tuple[str, Callable[[Path, Sequence[Item], Path], Command]]] = {
