@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from cahier.page import (
     Badge,
@@ -110,27 +112,23 @@ def _words(inline: Inline) -> str:
             return inline.text.strip()
 
 
-_TYPES: tuple[tuple[str, type], ...] = (
-    ("date", Date),
-    ("badge", Badge),
-    ("id", Mention),
-)
+_TYPES: Mapping[type | None, str] = {Date: "date", Badge: "badge", Mention: "id"}
 
 
 def _column(name: str, key: str, cells: Sequence[Cell], adds: bool) -> Column:
-    if 2 * sum(_is(cell, Number) for cell in cells) > len(cells):
+    held = Counter(type(cell[0]) if len(cell) == 1 else None for cell in cells)
+    if 2 * held[Number] > len(cells):
         return Column(name, key, "number", _unit(cells), adds)
-    for type, inline in _TYPES:
-        if cells and all(_is(cell, inline) for cell in cells):
-            return Column(name, key, type)
-    return Column(name, key, "text")
+    only = next(iter(held)) if len(held) == 1 else None
+    return Column(name, key, _TYPES.get(only, "text"))
 
 
 def _is(cell: Cell, inline: type) -> bool:
     return len(cell) == 1 and isinstance(cell[0], inline)
 
 
-def _keys(names: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def _keys(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return a key for each name, no two the same."""
     keys: list[str] = []
     for name in names:

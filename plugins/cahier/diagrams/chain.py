@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
+from typing import NamedTuple
 
 from cahier.diagrams.shapes import Rect
 from cahier.diagrams.svg import framed, number, plate, safe_id, tag, text
@@ -21,8 +22,15 @@ _BOX, _TALL, _GAP = 144.0, 48.0, 12.0
 _STEP = _TALL + 30.0
 _PAD = 7.0
 _SLOT = 10.0  # the room of a line that passes between boxes
+_LAST = MOST  # the place of the box of those left
 
-Key = tuple[int, str]  # a row, and a record's id, "+" for those left or "> " and where from
+
+class Key(NamedTuple):
+    """What stands in a row: a box, by its place there, or a line that passes from a box above."""
+
+    row: int
+    place: int
+    start: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +53,13 @@ def draw(
     rows: Sequence[Row], links: Iterable[Link], here: str, title: str, description: str
 ) -> str:
     """Return the drawing as one SVG element; `here` is the id of the record looked at."""
-    keys = _keys(rows)
-    lines = _lines(keys, links)
-    places = _placed(rows, lines)
-    ways = [_path(places[a], places[b]) for a, b in sorted(lines)]
-    ways += [_passing(place) for key, place in sorted(places.items()) if key[1].startswith(">")]
-    inner = [tag("path", "ch-axis", d="".join(ways))]
+    shown = [_shown(row) for row in rows]
+    layout = _layout(tuple(map(tuple, shown)), _lines(_keys(rows, shown), links))
+    inner = [tag("path", "ch-axis", d=layout.ways)]
     for at, row in enumerate(rows):
         inner.append(_label(row.label, at))
-        shown = [key for key in places if key[0] == at and not key[1].startswith(">")]
-        inner += [_box(row, key[1], places[key], here) for key in sorted(shown)]
-    right = max(place.x + place.w for place in places.values()) + 2
+        inner += [_box(row, id, layout.places[Key(at, n)], here) for n, id in shown[at].items()]
+    right = layout.right
     height = len(rows) * _STEP - (_STEP - _TALL) + 2
     prefix = f"{safe_id(here)}-"
     return framed(
@@ -63,48 +67,76 @@ def draw(
     )
 
 
-def _shown(row: Row) -> tuple[str, ...]:
-    ids = tuple(row.records)
-    return ids if len(ids) <= MOST else (*ids[: MOST - 1], "+")
+def _shown(row: Row) -> dict[int, str]:
+    """Return the id in each box of a row by its place; that of those left has none."""
+    ids = list(row.records)
+    if len(ids) <= MOST:
+        return dict(enumerate(ids))
+    return {**dict(enumerate(ids[: MOST - 1])), _LAST: ""}
 
 
-def _keys(rows: Sequence[Row]) -> dict[str, Key]:
+def _keys(rows: Sequence[Row], shown: Sequence[Mapping[int, str]]) -> dict[str, Key]:
     """Return where each record is drawn, those left together."""
     keys: dict[str, Key] = {}
     for at, row in enumerate(rows):
-        shown = set(_shown(row))
-        keys |= {id: (at, id if id in shown else "+") for id in row.records}
+        keys |= dict.fromkeys(row.records, Key(at, _LAST))
+        keys |= {id: Key(at, n) for n, id in shown[at].items() if id}
     return keys
 
 
-def _lines(keys: Mapping[str, Key], links: Iterable[Link]) -> set[tuple[Key, Key]]:
+def _lines(keys: Mapping[str, Key], links: Iterable[Link]) -> frozenset[tuple[Key, Key]]:
     """Return the lines from each row to the next, those that pass rows cut there."""
     lines: set[tuple[Key, Key]] = set()
     for link in links:
-        start, end = keys[link.above], keys[link.below]
-        for at in range(start[0] + 1, end[0]):
-            slot = (at, f">{keys[link.above][0]}{keys[link.above][1]}")
+        first = start = keys[link.above]
+        end = keys[link.below]
+        for at in range(start.row + 1, end.row):
+            slot = Key(at, _LAST + 1, (first.row, first.place))
             lines.add((start, slot))
             start = slot
         lines.add((start, end))
-    return lines
+    return frozenset(lines)
 
 
-def _placed(rows: Sequence[Row], lines: set[tuple[Key, Key]]) -> dict[Key, Rect]:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where everything stands, the lines as a path, and how far to the right it goes."""
+
+    places: Mapping[Key, Rect]
+    ways: str
+    right: float
+
+
+# Most records stand in a chain of one of a few forms.
+@lru_cache(maxsize=4096)
+def _layout(boxes: tuple[tuple[int, ...], ...], lines: frozenset[tuple[Key, Key]]) -> _Layout:
+    """Place the *boxes* of each row and the *lines* between them."""
+    places = _placed(boxes, lines)
+    ordered = sorted(lines, key=lambda line: [_order(key) for key in line])
+    ways = [_path(places[a], places[b]) for a, b in ordered]
+    ways += [_passing(places[key]) for key in sorted(places, key=_order) if key.start]
+    return _Layout(places, "".join(ways), max(rect.x + rect.w for rect in places.values()) + 2)
+
+
+def _order(key: Key) -> tuple[int, int, tuple[int, int]]:
+    return key.row, key.place, key.start or (0, 0)
+
+
+def _placed(boxes: Sequence[Sequence[int]], lines: Iterable[tuple[Key, Key]]) -> dict[Key, Rect]:
     """Return the place of each box and slot: under what it hangs from, as far as there is room."""
     above: dict[Key, list[Key]] = {}
     for upper, lower in lines:
         above.setdefault(lower, []).append(upper)
-    slots = sorted(key for key in above if key[1].startswith(">"))
+    slots = sorted((key for key in above if key.start), key=_order)
     across = [
-        [*((at, id) for id in _shown(row)), *(key for key in slots if key[0] == at)]
-        for at, row in enumerate(rows)
+        [*(Key(at, n) for n in row), *(key for key in slots if key.row == at)]
+        for at, row in enumerate(boxes)
     ]
     room = max(_width(keys) for keys in across)
     places: dict[Key, Rect] = {}
     for at, keys in enumerate(across):
         wish = {key: _wish(places, above.get(key, ()), room) for key in keys}
-        ordered = sorted(keys, key=lambda key: (key[1] == "+", wish[key]))
+        ordered = sorted(keys, key=lambda key: (key == (at, _LAST, None), wish[key]))
         places |= _spread(ordered, at, room)
     return places
 
@@ -114,9 +146,9 @@ def _wish(places: Mapping[Key, Rect], above: Sequence[Key], room: float) -> floa
 
 
 def _widths(keys: Sequence[Key]) -> list[float]:
-    slots = sum(key[1].startswith(">") for key in keys)
+    slots = sum(key.start is not None for key in keys)
     slot = min(_SLOT, (_ROOM - _BOX * (len(keys) - slots)) / max(1, slots))
-    return [slot if key[1].startswith(">") else _BOX for key in keys]
+    return [slot if key.start else _BOX for key in keys]
 
 
 def _width(keys: Sequence[Key]) -> float:
@@ -152,7 +184,7 @@ def _label(label: str, at: int) -> str:
 
 
 def _box(row: Row, id: str, place: Rect, here: str) -> str:
-    inner = _left(len(row.records)) if id == "+" else _record(id, row.records[id], id == here)
+    inner = _left(len(row.records)) if not id else _record(id, row.records[id], id == here)
     return f'<g transform="translate({number(place.x)} {number(place.y)})">{inner}</g>'
 
 

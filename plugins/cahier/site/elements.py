@@ -8,6 +8,8 @@ from html import escape
 
 def tag(name: str, content: str = "", **attributes: str) -> str:
     """Return an element around HTML *content*; `class_` is class, `data_x` is data-x."""
+    if not attributes:
+        return f"<{name}>{content}</{name}>"
     return f"<{name}{''.join(map(_attribute, attributes.items()))}>{content}</{name}>"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 
@@ -49,6 +49,7 @@ class Writer:
         self.links = links
         self.words = words
         self.prose = prose.Prose(links)
+        self._mentions: dict[Mention, str] = {}
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Return *blocks* one after the other."""
@@ -152,7 +153,7 @@ class Writer:
         """Return one labelled value."""
         content = self._value(field)
         wide = " cahier-wide" if _is_wide(field) else ""
-        pair = tag("dt", escape(field.label)) + tag("dd", content)
+        pair = _term(field.label) + tag("dd", content)
         return tag("div", pair, class_=f"cahier-field{wide}")
 
     def _value(self, field: Field) -> str:
@@ -210,15 +211,26 @@ class Writer:
 
     def mention(self, mention: Mention) -> str:
         """Return a link to a record, its name beside the id when there is room for it."""
+        if mention not in self._mentions:
+            self._mentions[mention] = self._mention(mention)
+        return self._mentions[mention]
+
+    def _mention(self, mention: Mention) -> str:
         name = tag("span", escape(mention.name), class_="cahier-name") if mention.name else ""
         return tag("span", f"{self.prose.ref(mention.id)} {name}".strip(), class_="cahier-mention")
 
 
+@lru_cache(maxsize=1024)
 def badge(badge: Badge) -> str:
     """Return a value of an enumeration; the words say it, the colour only helps."""
     whole = " cahier-whole" if len(badge.label) <= _SHORT else ""
     look = f"cahier-badge cahier-{safe(badge.scale)}{whole}"
     return tag("span", escape(badge.label), class_=look, data_value=safe(badge.value))
+
+
+@lru_cache(maxsize=1024)
+def _term(label: str) -> str:
+    return tag("dt", escape(label))
 
 
 def _flag(field: Field) -> str:

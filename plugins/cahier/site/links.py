@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cahier.spec import Record
 from cahier.texts import Words
@@ -41,11 +41,17 @@ class Links:
 
     def to(self, path: str) -> str:
         """Return the address of the page at *path*."""
-        return posixpath.relpath(path, posixpath.dirname(self.page) or ".")
+        return _relative(path, posixpath.dirname(self.page) or ".")
 
     def source(self, path: str, line: int) -> str:
         """Return the address where *line* of the file *path* is edited."""
         return self.edit.replace("{path}", path).replace("{line}", str(line))
+
+
+@lru_cache(maxsize=4096)
+def _relative(path: str, folder: str) -> str:
+    """Return *path* seen from *folder*; thousands of pages have the same links."""
+    return posixpath.relpath(path, folder)
 
 
 def told(record: Record, words: Words) -> str:

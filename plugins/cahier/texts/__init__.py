@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,7 @@ def typeset(words: Words) -> Words:
     return _Typeset(words.language, labels)
 
 
+@lru_cache(maxsize=4096)
 def _typeset(text: str) -> str:
     return _SET.sub(lambda m: _GLYPHS.get(m[0], m[0]), text)
 
