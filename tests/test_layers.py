@@ -17,7 +17,8 @@ LAYERS = [
     ["observance"],
     ["book", "history", "completeness", "fix", "leaks"],
     ["exports", "stamped", "trend"],
-    ["cli", "plugin"],
+    ["plugin"],
+    ["cli"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if p.parent != PACKAGE or p.stem[0] != "_"]

@@ -1,7 +1,10 @@
 """Work spread over processes says the same as work done in one."""
 
 import os
+import subprocess
+import sys
 import threading
+import time
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +32,66 @@ def test_what_a_copy_cannot_do_is_done_here(monkeypatch, capfd):
     first, second, third = spread.spread([lambda: "first", fails, unsendable])
     assert (first, second, type(third)) == ("first", "done", type(threading.Lock()))
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_a_copy_makes_comes_as_it_is_made(monkeypatch):
+    monkeypatch.setattr(spread, "processors", lambda **_: 2)
+    gate = spread.Gate()
+
+    def work():
+        yield os.getpid()
+        gate.is_open(patience=None)
+        yield "through"
+
+    begun = iter(spread.Begun(work))
+    assert next(begun) != os.getpid()
+    assert not gate.is_open()
+    gate.open()
+    assert list(begun) == ["through"]
+    gate.close()
+
+
+def test_a_copy_that_dies_loses_nothing(monkeypatch):
+    monkeypatch.setattr(spread, "processors", lambda **_: 2)
+    here = os.getpid()
+
+    def work():
+        yield 1
+        if os.getpid() != here:
+            os._exit(1)
+        yield 2
+
+    assert list(spread.Begun(work)) == [1, 2]
+
+
+def test_a_copy_that_is_stopped_is_no_more(monkeypatch):
+    monkeypatch.setattr(spread, "processors", lambda **_: 2)
+
+    def work():
+        yield os.getpid()
+        time.sleep(600)
+
+    begun = spread.Begun(work)
+    child = next(iter(begun))
+    begun.stop()
+    assert not Path(f"/proc/{child}").exists()
+
+
+# Two copies: one has more to tell than a pipe holds, one waits before a gate.
+_ENDS = """
+import os
+from cahier.spread import Begun, Gate
+gate = Gate()
+def waits():
+    yield gate.is_open(patience=None)
+copies = Begun(lambda: ["x" * 10_000_000], threads=True), Begun(waits, threads=True)
+os._exit(3)
+"""
+
+
+def test_no_copy_outlives_its_process():
+    done = subprocess.run([sys.executable, "-c", _ENDS], capture_output=True, timeout=60)
+    assert done.returncode == 3  # what they hold of its output is closed, or we still waited
 
 
 def test_a_process_with_threads_is_not_copied():

@@ -1,4 +1,4 @@
-"""The site by MkDocs in a process of its own: the core knows nothing of MkDocs."""
+"""The site of a specification, put in its place when it is whole; its server."""
 
 from __future__ import annotations
 
@@ -16,26 +16,28 @@ from cahier.diagnostic import UnusableError
 CONFIG = "mkdocs.yml"
 
 
-def build(root: Path, edition: str, out: Path, accepts: Callable[[Path], bool]) -> Path | None:
-    """Build the site of *root* as `out/edition/site`; return where it is.
-
-    Nothing of an earlier build is touched unless this one succeeds and *accepts* finds no fault
-    with its folder; nothing is returned if it did not. MkDocs or *accepts* has told why, unless
-    the specification has errors: these are the caller's to tell.
+def need(root: Path) -> None:
+    """Make sure that *root* can be made a site.
 
     Raises:
         UnusableError: no mkdocs.yml, or MkDocs is not installed.
     """
-    _need(root)
-    folder = out / edition
+    if not (root / CONFIG).is_file():
+        raise UnusableError("no-mkdocs-yml", folder=str(root))
+    if find_spec("mkdocs") is None:
+        raise UnusableError("no-mkdocs")
+
+
+def build(folder: Path, *steps: Callable[[Path], bool]) -> Path | None:
+    """Build a site as `folder/site` by *steps*; return where it is.
+
+    Each step is given where the site is meanwhile, and says whether all is well. Nothing of an
+    earlier build is touched unless all of them do; nothing is returned if one did not.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
         site = Path(place, "site").resolve()
-        command = ["build", "--strict", "-d", str(site)]
-        program, environment = _mkdocs(root, edition, *command, told="no")
-        if subprocess.run(program, env=environment, check=False).returncode:
-            return None
-        return _moved(site, folder) if accepts(site) else None
+        return _moved(site, folder) if all(step(site) for step in steps) else None
 
 
 def serve(root: Path, edition: str) -> int:
@@ -44,10 +46,12 @@ def serve(root: Path, edition: str) -> int:
     Where a process can become another, this one does, and signals reach the server.
 
     Raises:
-        UnusableError: no mkdocs.yml, or MkDocs is not installed.
+        UnusableError: as for `need`.
     """
-    _need(root)
-    program, environment = _mkdocs(root, edition, "serve")
+    need(root)
+    environment = {**os.environ, "CAHIER_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
+    environment["ENABLE_PDF_EXPORT"] = "0"
+    program = [sys.executable, "-m", "mkdocs", "serve", "-f", str(root / CONFIG)]
     if os.name == "posix":
         sys.stdout.flush()
         os.execve(program[0], program, environment)
@@ -57,16 +61,6 @@ def serve(root: Path, edition: str) -> int:
         return 0
 
 
-def _mkdocs(
-    root: Path, edition: str, *command: str, told: str = "yes"
-) -> tuple[list[str], dict[str, str]]:
-    """Return the command of MkDocs and its environment; *told*: whether it tells of errors."""
-    environment = {**os.environ, "CAHIER_EDITION": edition, "NO_MKDOCS_2_WARNING": "1"}
-    environment["CAHIER_TELLS"] = told
-    environment["ENABLE_PDF_EXPORT"] = "0"
-    return [sys.executable, "-m", "mkdocs", *command, "-f", str(root / CONFIG)], environment
-
-
 def _moved(site: Path, folder: Path) -> Path:
     """Put what was built where it belongs."""
     built = folder / "site"
@@ -74,10 +68,3 @@ def _moved(site: Path, folder: Path) -> Path:
         shutil.rmtree(built)
     site.replace(built)
     return built
-
-
-def _need(root: Path) -> None:
-    if not (root / CONFIG).is_file():
-        raise UnusableError("no-mkdocs-yml", folder=str(root))
-    if find_spec("mkdocs") is None:
-        raise UnusableError("no-mkdocs")

@@ -7,10 +7,11 @@ import gc
 import locale
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,13 @@ from cahier.diagnostic import UnusableError
 from cahier.exports import EXPORTS
 from cahier.exports.tell import STEP
 from cahier.policy import EDITIONS
-from cahier.reports import REPORTS, text
-from cahier.reports.result import Result
+from cahier.reports import REPORTS
+from cahier.spread import begun
 from cahier.texts import LANGUAGES, Words, words
 
 if TYPE_CHECKING:
     from cahier.project import Checked
+    from cahier.reports.result import Result
 
 # What a single command needs is imported by its function: a check is not to wait for the rest.
 
@@ -168,30 +170,42 @@ def _explain(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     from cahier import builder
 
-    out = args.out or args.root / "build"
-    accepts = partial(_accepts, args, out / args.edition) if args.pdf else partial(_keeps, args)
-    built = builder.build(args.root, args.edition, out, accepts)
+    builder.need(args.root)
+    checked = cache(begun(partial(_checked, args.root)))
+    folder = (args.out or args.root / "build") / args.edition
+    steps: list[Callable[[Path], bool]]
+    steps = [partial(_made, args, checked), lambda site: _keeps(args, checked(), site)]
+    if args.pdf:
+        steps.append(lambda _: _printed(args, checked(), folder))
+    built = builder.build(folder, *steps)
     if built:
         sys.stdout.write(f"{built}\n")
-    elif (checked := _checked(args.root)).failed:
-        _tell(checked, args)
+    elif checked().failed:
+        _tell(checked(), args)
     return FINE if built else ERRORS
 
 
-def _accepts(args: argparse.Namespace, folder: Path, site: Path) -> bool:
-    """Whether the *site* may be read and the document beside it, now written in *folder*, too."""
-    checked = _checked(args.root)
+def _made(args: argparse.Namespace, checked: Callable[[], Checked], site: Path) -> bool:
+    """Whether MkDocs made the *site*; it is imported here, while another process checks."""
+    from cahier.builder import CONFIG
+    from cahier.plugin.command import build
+    from cahier.plugin.order import Order
+
+    return build(args.root / CONFIG, site, Order(args.edition, args.root, checked))
+
+
+def _printed(args: argparse.Namespace, checked: Checked, folder: Path) -> bool:
+    """Whether the document was written beside the site, in *folder*."""
     name = words(checked.policy.language).label("paper-file")
-    return _keeps(args, site, checked) and _written(args, checked, "pdf", folder / name)
+    return _written(args, checked, "pdf", folder / name)
 
 
-def _keeps(args: argparse.Namespace, written: Path, checked: Checked | None = None) -> bool:
+def _keeps(args: argparse.Namespace, checked: Checked, written: Path) -> bool:
     """Whether what was written keeps what its edition hides; tell what it does not."""
     if args.edition == EDITIONS[0]:
         return True
     from cahier.leaks import leaks
 
-    checked = checked or _checked(args.root)
     found = tuple(leaks(checked, written, args.edition))
     if found:
         _tell(replace(checked, diagnostics=found), args)
@@ -234,7 +248,7 @@ def _written(args: argparse.Namespace, checked: Checked, format: str, file: Path
     from cahier.book import book
     from cahier.exports.making import export
 
-    keeps = partial(_keeps, args, checked=checked)
+    keeps = partial(_keeps, args, checked)
     document = book(checked, args.edition, args.root)
     written = export(document, format, file, keeps, partial(_say, _words(args)))
     if written:
@@ -249,6 +263,7 @@ def _say(words: Words, key: str, **facts: str | int) -> None:
 
 
 def _tell(checked: Checked, args: argparse.Namespace) -> None:
+    from cahier.reports.result import Result
     from cahier.rules import RULES
 
     language = words(args.lang or checked.policy.language)
@@ -273,10 +288,11 @@ def _completeness(checked: Checked) -> list[Mapping[str, object]]:
 
 
 def _report(result: Result, format: str) -> str:
+    report = import_module(REPORTS[format]).report
     if format == "text":
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        return text.report(result, colour=colour)
-    return REPORTS[format](result)
+        return str(report(result, colour=colour))
+    return str(report(result))
 
 
 def _words(args: argparse.Namespace) -> Words:

@@ -18,10 +18,20 @@ _GONE = object()
 
 def cut(spec: Spec, edition: str) -> Spec:
     """Return *spec* without what *edition* hides."""
+    if edition == EDITIONS[0] and _is_sound(spec):
+        return spec
     shown = {r.id for r in spec.records.values() if visible(r.visibility, edition)}
     records = (_record(r, shown, edition) for r in spec.records.values() if r.id in shown)
     whole = edition == EDITIONS[0]
     return Spec.of(spec.library, records, stage=spec.stage, today=spec.today, whole=whole)
+
+
+def _is_sound(spec: Spec) -> bool:
+    """Whether every record could be read and every link leads to one."""
+    if spec.broken or spec.twins:
+        return False
+    records = spec.records.values()
+    return all(ref.target in spec.records for r in records for ref in (*r.refs, *r.mentions))
 
 
 def _record(record: Record, shown: set[str], edition: str) -> Record:

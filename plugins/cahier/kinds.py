@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import jsonschema_rs
@@ -22,7 +21,8 @@ Schema = Mapping[str, Any]
 Label = Mapping[str, str]
 Pointer = tuple[str | int, ...]
 
-_NONE: Mapping[str, Any] = MappingProxyType({})
+_NONE: Mapping[str, Any] = {}
+_COMPILED = {"accepts", "conditions"}
 
 
 class SchemaError(Exception):
@@ -119,6 +119,10 @@ class Kind:
 
     name: str
     schema: Schema = field(repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is sent to another process: all but what was compiled."""
+        return {k: v for k, v in self.__dict__.items() if k not in _COMPILED}
 
     @cached_property
     def shape(self) -> Shape:

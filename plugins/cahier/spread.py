@@ -5,61 +5,161 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
+import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, BinaryIO, Generic, TypeVar
 
 T = TypeVar("T")
+
+_ROOM = 1 << 20  # bytes read from a copy at once
+_LISTENING: set[int] = set()  # where this process listens to its copies
 
 
 def spread(parts: Sequence[Callable[[], T]], *, threads: bool = False) -> Iterator[T]:
     """Yield what each of *parts* returns: the first one's from here, the others' from copies.
 
-    A result that comes from a copy must be such that pickle takes it. What a copy could not do,
-    for whatever reason, is done here; so is everything where a process cannot be copied safely:
-    a copy has no other thread, and would wait for ever for what one holds. *threads* says that
-    they hold nothing that the parts need.
+    *threads* as for `Begun`.
     """
     first, *others = parts
-    copies = [_copy(part, threads) for part in others]
+    later = [begun(part, threads=threads) for part in others]
     yield first()
-    for part, copy in zip(others, copies, strict=True):
-        found = _result(*copy) if copy else None
-        yield pickle.loads(found) if found else part()
+    for part in later:
+        yield part()
+
+
+def begun(part: Callable[[], T], *, threads: bool = False) -> Callable[[], T]:
+    """Begin *part* in a copy of this process; return what waits, once, for its result."""
+    copy = Begun(lambda: [part()], threads=threads)
+    return lambda: [*copy].pop()
+
+
+class Begun(Generic[T]):
+    """Work begun in a copy of this process; what it yields comes from there, once.
+
+    It must be such that pickle takes it. What a copy could not do, for whatever reason, is done
+    here; so is everything where a process cannot be copied safely: a copy has no other thread,
+    and would wait for ever for what one holds. *threads* says that they hold nothing that the
+    work needs; *here*, that a copy is not worth its while.
+    """
+
+    def __init__(
+        self, work: Callable[[], Iterable[T]], *, threads: bool = False, here: bool = False
+    ) -> None:
+        self._work = work
+        self._copy = None if here else _copy(work, threads)
+
+    def __iter__(self) -> Iterator[T]:
+        """Yield what the work yields, as it comes."""
+        known = 0
+        if self._copy:
+            for found in _told(self._copy.told):
+                known += 1
+                yield found
+            if self._copy.ended():
+                return
+        yield from islice(self._work(), known, None)
+
+    def stop(self) -> None:
+        """End the work; nobody wants more of it."""
+        if self._copy:
+            self._copy.stop()
+
+
+class Gate:
+    """What copies of this process wait for, until this one opens it or ends."""
+
+    def __init__(self) -> None:
+        self._owner = os.getpid()
+        self._waiting, self._opening = os.pipe()
+        self._held = True
+        self._open = False
+
+    def open(self) -> None:
+        """Let everybody through."""
+        if not self._open:
+            os.write(self._opening, b".")
+        self._open = True
+
+    def is_open(self, patience: float | None = 0) -> bool:
+        """Whether one may pass, now or within *patience* seconds; None waits for ever."""
+        if self._open or self._owner == os.getpid():
+            return self._open
+        if self._held:
+            os.close(self._opening)  # held only by who opens, it is closed when that one ends
+            self._held = False
+        return bool(select.select([self._waiting], [], [], patience)[0])
+
+    def close(self) -> None:
+        """Give back what the gate is made of; nobody comes any more."""
+        if self._held:
+            os.close(self._waiting)
+            os.close(self._opening)
+            self._held = False
 
 
 def processors(*, threads: bool = False) -> int:
-    """Return how many processes may run at the same time; *threads* as for `spread`."""
+    """Return how many processes may run at the same time; *threads* as for `Begun`."""
     safe = sys.platform == "linux" and (threads or threading.active_count() == 1)
     return len(os.sched_getaffinity(0)) if safe else 1
 
 
-def _copy(part: Callable[[], object], threads: bool) -> tuple[int, int] | None:
-    """Start a copy of this process that does *part*; return its id, and where it tells."""
+@dataclass
+class _Copy:
+    """A copy of this process: its id, zero when it has ended, and where it tells."""
+
+    id: int
+    told: BinaryIO
+
+    def ended(self) -> bool:
+        """Wait for its end; whether it did all."""
+        _LISTENING.discard(self.told.fileno())
+        self.told.close()
+        child, self.id = self.id, 0
+        return os.waitpid(child, 0)[1] == 0
+
+    def stop(self) -> None:
+        """End it, if it has not ended."""
+        if self.id:
+            os.kill(self.id, signal.SIGKILL)
+            self.ended()
+
+
+def _copy(work: Callable[[], Iterable[object]], threads: bool) -> _Copy | None:
+    """Start a copy of this process that does *work*."""
     if processors(threads=threads) == 1:
         return None
     told, telling = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 minds the threads
         child = os.fork()
+    _LISTENING.add(told)
     if child:
         os.close(telling)
-        return child, told
+        return _Copy(child, os.fdopen(told, "rb", _ROOM))
     gc.disable()  # looking for cycles would write to all that is shared with the parent
+    while _LISTENING:
+        os.close(_LISTENING.pop())  # a copy that tells a process that ended must notice
     status = 1
     try:
         with os.fdopen(telling, "wb") as pipe:
-            pickle.dump(part(), pipe, pickle.HIGHEST_PROTOCOL)
+            for found in work():
+                pickle.dump(found, pipe, pickle.HIGHEST_PROTOCOL)
+                pipe.flush()
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be closed or written twice
 
 
-def _result(child: int, told: int) -> bytes:
-    """Return what a copy told, empty when it failed."""
-    with os.fdopen(told, "rb") as pipe:
-        found = pipe.read()
-    _, status = os.waitpid(child, 0)
-    return b"" if status else found
+def _told(pipe: BinaryIO) -> Iterator[Any]:
+    """Yield what a copy tells, as long as it does; what it was cut off in is lost."""
+    while True:
+        try:
+            yield pickle.load(pipe)
+        except (EOFError, pickle.UnpicklingError):
+            return

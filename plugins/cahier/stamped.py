@@ -15,14 +15,15 @@ from cahier.site.html import Writer
 from cahier.site.links import Links
 from cahier.spec import Record
 from cahier.views import told
-from cahier.views.chapters import chapters, path, record_blocks
+from cahier.views.chapters import above, chapters, path, record_blocks
 
 
 def bodies(
     book: Book, checked: Checked, links: Links, desk: recordpage.Desk
 ) -> Callable[[Record], str]:
     """Return what writes the page of a record as HTML; *links* start from the folder of records."""
-    around = recordpage.Around.of(book.spec, book.pages)
+    ways, next_to = above(book.spec, book.words), recordpage.near(book.spec)
+    around = recordpage.Around(ways, dict(next_to))
     writer = Writer(links, book.words)
     more = _told(book, checked)
 

@@ -83,6 +83,20 @@ def test_it_follows_a_record_then_a_schema(server):
 
 
 @pytest.mark.parametrize("server", ["cahier serve"], indirect=True)
+def test_what_is_gone_is_found_no_more(server):
+    root, address, _ = server
+    (root / "docs/avis.md").write_text("# Avis provisoire\n", encoding="utf-8")
+    _shows(server, "NOT-001 Avant")
+    index = (root, address.replace("records/NOT-001.html", "assets/search-index.js"), server[2])
+    _shows(index, "Avis provisoire")
+    (root / "docs/avis.md").unlink()
+    (root / "docs/suite.md").write_text("# Suite\n", encoding="utf-8")
+    _shows(index, "Suite")
+    with urlopen(index[1], timeout=5) as answer:
+        assert "Avis provisoire" not in answer.read().decode()
+
+
+@pytest.mark.parametrize("server", ["cahier serve"], indirect=True)
 def test_it_ends_when_it_is_asked_to(server):
     _, address, process = server
     _shows(server, "NOT-001 Avant")

@@ -53,6 +53,11 @@ def write(book: Book, path: Path, tell: Tell) -> None:
 def files(book: Book) -> Iterator[tuple[str, str]]:
     """Yield the path on the site and the content of the records, then of each page."""
     yield SPECIFICATION, specification(book)
+    yield from pages(book)
+
+
+def pages(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the path on the site and the content of each page."""
     for shown in book.pages:
         yield shown.data, page(book, shown)
 

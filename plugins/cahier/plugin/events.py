@@ -6,38 +6,36 @@ stamped afterwards from one shell that the theme rendered, so their number costs
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from html import escape
-from importlib.resources import files as resources
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils import get_relative_url, nest_paths
 from mkdocs.utils.templates import TemplateContext
 
 from cahier import completeness, stamped, trend
-from cahier.book import Book, book
+from cahier.book import Book, Draft, draft
 from cahier.diagnostic import Severity, UnusableError
-from cahier.exports import csv, json
+from cahier.exports import json
 from cahier.git import revision
 from cahier.mentions import mention_pattern
-from cahier.page import Diagram, Page, Table
+from cahier.page import Diagram, Heading
 from cahier.plugin.config import CahierConfig
 from cahier.plugin.files import (
     MERMAID,
@@ -49,33 +47,34 @@ from cahier.plugin.files import (
     put_first,
     write,
 )
-from cahier.plugin.nav import contents_of, navigation
+from cahier.plugin.making import Made, Making
+from cahier.plugin.nav import navigation
 from cahier.plugin.neighbours import DRAWN, mermaid_scripts, ready_mermaid, ready_pdf
+from cahier.plugin.order import ORDER
+from cahier.plugin.quiet import Quiet
+from cahier.plugin.templates import ready_theme
 from cahier.policy import EDITIONS, Policy
 from cahier.project import Checked, check
 from cahier.reports import text
 from cahier.site import csp, prose, scripts, search, searchbox, shell, withpdf
 from cahier.site import record as recordpage
-from cahier.site.compiled import Compiled
-from cahier.site.here import here
-from cahier.site.html import Writer
+from cahier.site.elements import safe
+from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links, told
 from cahier.site.written import hides, without
-from cahier.spec import Record
-from cahier.spread import processors, spread
 from cahier.texts import words
 from cahier.views import home
+from cahier.views.chapters import chapters
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 _THEME_SCRIPTS = "partials/javascripts/"
 _PRUNED = "navigation.prune"  # the theme's
-_COMPILED = Compiled()
 _LONG_AGO = "1980-01-01"
 _MOST = 200  # records in full on one page: more are megabytes to load, and theirs is a page each
-_SHARE = 100  # records whose pages are worth a process of their own
-_MANY = 1000  # records from which the chapters are
-_TEMPLATES = resources("cahier.site") / "theme"
 
 
 class CahierPlugin(BasePlugin[CahierConfig]):
@@ -83,10 +82,16 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     checked: Checked
     book: Book
-    pages: Mapping[str, Page]
+    making: Making
+    made: Mapping[str, Made]
     names: Mapping[str, str]
     told: Mapping[str, str]
-    contents: dict[str, str]
+    quiet: Quiet
+    collects = False
+    # What hand-written pages say, by address: of all the languages that static-i18n builds in turn
+    # of one configuration, for one index; `serve` reads the configuration anew each time.
+    found: dict[str, search.Entry]
+    found_of: MkDocsConfig | None = None
     scripts: Sequence[Template]
     features: list[str]
     serving = False
@@ -94,8 +99,6 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def __init__(self) -> None:
         withpdf.rest()
-        # By address; static-i18n builds each language in turn, for one index.
-        self.found: dict[str, search.Entry] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether pages are served while they are written."""
@@ -103,26 +106,37 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the specification; make links name files and keep the site to its own origin."""
+        self.collects = gc.isenabled()
+        gc.disable()  # all that a build makes is wanted to its end
+        if config is not self.found_of:
+            self.found_of, self.found = config, {}
+        order = ORDER.get()
         self.checked = _checked(self._root(config))
-        self._tell()
-        edition = os.environ.get("CAHIER_EDITION") or self.config.edition
+        said = order.edition if order else os.environ.get("CAHIER_EDITION")
+        edition = said or self.config.edition
         most = sys.maxsize if withpdf.is_on() else _MOST
-        self.book = book(self.checked, edition, self._root(config), most)
+        made = draft(self.checked, edition, self._root(config), most)
+        self.book = made.empty
         self.names = {r.id: r.name for r in self.book.spec.records.values()}
         self.told = {r.id: told(r, self.book.words) for r in self.book.spec.records.values()}
         self.mention = mention_pattern(self.names)
-        self.pages = {f"{page.path}.md": page for page in self.book.pages}
+        self.making = self._begun(config, made)
+        self._tell()
+        codes = {chapter.code for chapter in chapters(self.checked.spec)}
+        self.quiet = Quiet({*self.checked.spec.records, *codes})
+        self.quiet.begin()
         config.use_directory_urls = False
         config.theme["font"] = False
         config.theme["language"] = self.book.words.language
         self.features = list(config.theme.get("features") or [])
         put_first(config.extra_css, list(STYLES))
         put_first(config.extra_javascript, scripts.EVERYWHERE)
-        _ready_theme(config)
+        ready_theme(config)
         if searchbox.is_on(config):
             searchbox.ready(config)
         ready_mermaid(config)
-        ready_pdf(config, self.checked, self.book)
+        if withpdf.is_on():
+            ready_pdf(config, self.checked, made.book())
         return config
 
     @event_priority(-110)  # after those that write pages or a navigation of their own
@@ -130,8 +144,11 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         """Add the pages of the specification, and what they need."""
         written = [file.src_uri for file in files.documentation_pages()]
         own = config.nav or nest_paths(written)
-        config.nav = navigation(without(own, self._hidden(files, config)), self.book)
-        add_pages(files, config, self.pages)
+        made = self.making.pages()
+        self.made = {f"{each.page.path}.md": each for each in made}
+        self.book = replace(self.book, pages=tuple(each.page for each in made))
+        config.nav = navigation(without(own, self._hidden(files, config)), self.book.pages)
+        add_pages(files, config, self.book.pages)
         add_assets(files, config, STYLES | SCRIPTS)
         said = scripts.words(self.book.words)
         files.append(File.generated(config, scripts.WORDS, content=said))
@@ -139,12 +156,10 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             add_assets(files, config, MERMAID)
         if searchbox.is_on(config):
             add_assets(files, config, searchbox.ASSETS)
-        self.contents = self._contents()
         return files
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Read which scripts the theme writes into its pages; compile its templates once."""
-        env.bytecode_cache = _COMPILED
+        """Read which scripts the theme writes into its pages."""
         env.globals["cahier_label"] = self.book.words.label
         folders = [Path(folder, _THEME_SCRIPTS) for folder in config.theme.dirs]
         found = sorted({file.name for folder in folders for file in folder.glob("*")})
@@ -167,31 +182,28 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             page.meta["search"] = {"exclude": True}
             page.meta["hide"] = ["toc"]
             return shell.MARKS
-        ours = self.pages.get(page.file.src_uri)
+        ours = self.made.get(page.file.src_uri)
         if ours is None:
             html = self._led(csp.disarmed(html), page)
             if not _unsought(page):
                 parts = search.sections(html, str(page.title), page.file.dest_uri)
                 self.found |= {part.address: part for part in parts}
             return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
-        page.toc = contents_of(ours.blocks)
-        return self.contents.pop(page.file.src_uri)
+        page.toc = _contents(ours.toc)
+        return ours.html
 
-    def _contents(self) -> dict[str, str]:
-        """Return the HTML of our pages; where it is much, several processes write it."""
-        longest = sorted(self.pages, key=lambda uri: (-_rows(self.pages[uri]), uri))
-        share = processors(threads=True) if len(self.book.spec.records) >= _MANY else 1
-        parts = [partial(self._written, longest[start::share]) for start in range(share)]
-        return {uri: html for part in spread(parts, threads=True) for uri, html in part}
+    def _begun(self, config: MkDocsConfig, made: Draft) -> Making:
+        """Begin to make the pages of the specification and those of its records."""
+        links = self._links(f"{RECORDS}/")
+        body = stamped.bodies(self.book, self.checked, links, self._desk(config))
+        return Making(made, Path(config.site_dir), self._links, body)
 
-    def _written(self, uris: Iterable[str]) -> list[tuple[str, str]]:
-        return [(uri, self._content(self.pages[uri])) for uri in uris]
-
-    def _content(self, page: Page) -> str:
-        writer = Writer(self._links(f"{page.path}.html"), self.book.words, page)
-        title = f'<h1 id="{shell.TOP}" class="cahier-title">{escape(page.title)}</h1>'
-        ways = here(page.blocks, self.book.words)
-        return f"{title}{ways}{writer.blocks(page.blocks)}{writer.data()}"
+    def _entries(self) -> Iterator[search.Entry]:
+        """Yield what the search box finds of our pages; a record's own is found as the record."""
+        own = {id.lower() for id in self.names}
+        for made in self.made.values():
+            if made.page.path.rpartition("/")[2] not in own:
+                yield made.entry
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
@@ -200,6 +212,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
         All of it, in each of thousands of pages, would be most of the site.
         """
+        self.making.look()
         is_shell = page.file.src_uri == SHELL
         config.theme["features"] = [*self.features, *[_PRUNED] * is_shell]
         return context
@@ -208,7 +221,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def on_post_page(self, output: str, /, *, page: SitePage, config: MkDocsConfig) -> str:
         """Say what may run on a page."""
         config.theme["features"] = self.features
-        ours = page.file.src_uri == SHELL or page.file.src_uri in self.pages
+        ours = page.file.src_uri == SHELL or page.file.src_uri in self.made
         drawn = csp.DRAWN if DRAWN in output else csp.ALIGNED
         base = get_relative_url(".", page.url)
         return self._guarded(output, base, csp.PLAIN if ours else drawn, config)
@@ -220,39 +233,25 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         return self._guarded(output, base, csp.PLAIN, config) if html else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the data of each page; stamp a page for each record from the shell."""
-        site = Path(config.site_dir)
-        stamp = shell.Shell.read(site / SHELL.replace(".md", ".html"))
-        records = list(self.book.spec.records.values())
-        # The threads of `serve` watch files and answer browsers: they hold nothing of ours.
-        most = min(processors(threads=True), 1 + len(records) // _SHARE)
-        share = -(-len(records) // most) or 1
-        starts = range(0, len(records), share)
-        links = self._links(f"{RECORDS}/")
-        body = stamped.bodies(self.book, self.checked, links, self._desk(config))
-        stamps = [partial(self._stamp, site, stamp, body, records[n : n + share]) for n in starts]
-        list(spread([partial(self._data, config), *stamps], threads=True))
-
-    def _data(self, config: MkDocsConfig) -> None:
-        """Write what is data of the site, file by file: it is megabytes."""
-        site, language = Path(config.site_dir), self.book.words
-        write(site, csv.files(self.book))
-        write(site, json.files(self.book))
+        """Wait for what is written beside MkDocs: the pages of records, data, the index."""
+        self.making.look()
         if searchbox.is_on(config):
-            ours = search.entries(self.book.spec, language, self.book.pages)
-            index = search.script((*ours, *self.found.values()), language)
-            write(site, [(search.INDEX, index)])
+            spec, words = self.book.spec, self.book.words
+            found = (*search.records(spec, words), *self._entries(), *self.found.values())
+            write(Path(config.site_dir), [(search.INDEX, search.script(found, words))])
+        self.making.finish()
+        self._end()
 
-    def _stamp(
-        self,
-        site: Path,
-        stamp: shell.Shell,
-        body: Callable[[Record], str],
-        records: Iterable[Record],
-    ) -> None:
-        for record in records:
-            path = site / RECORDS / f"{record.id}.html"
-            stamp.write(path, f"{record.id} {record.name}", body(record))
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave nothing running."""
+        if hasattr(self, "making"):
+            self.making.stop()
+            self._end()
+
+    def _end(self) -> None:
+        self.quiet.end()
+        if self.collects:
+            gc.enable()
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -322,7 +321,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         found = Counter(each.severity for each in self.checked.diagnostics) if internal else None
         drawn = self._completeness() if internal else []
         ours = home.blocks(self.book.spec, language, self.book.pages, found, drawn)
-        page.toc = contents_of(ours)
+        page.toc = _contents(toc(ours))
+        anchors = {safe(block.anchor) for block in ours if isinstance(block, Heading)}
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
         writer = Writer(self._links(page.file.dest_uri), self.book.words)
         data = writer.files("data-of-records", {"JSON": json.SPECIFICATION})
         return f"{html}{writer.blocks(ours)}{data}"
@@ -339,31 +340,24 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
 def _checked(root: Path) -> Checked:
     """Check a specification; where `cahier build` is to tell what is wrong, end without a word."""
-    quiet = os.environ.get("CAHIER_TELLS") == "no"
+    order = ORDER.get()
+    ours = order is not None and order.root.resolve() == root.resolve()
     try:
-        checked = check(root)
+        checked = order.checked() if order and ours else check(root)
     except UnusableError as error:
         sentence = words(Policy().language).label(error.reason, **error.facts)
-        raise SystemExit(1) if quiet else PluginError(sentence) from error
-    if quiet and checked.failed:
+        raise SystemExit(1) if order else PluginError(sentence) from error
+    if order and checked.failed:
         raise SystemExit(1)
     return checked
 
 
-def _ready_theme(config: MkDocsConfig) -> None:
-    """Put our templates before those of Material, whose notice of itself is in English only."""
-    if config.theme.name != "material":
-        return
-    config.theme.dirs.insert(bool(config.theme.custom_dir), str(_TEMPLATES))
-    if "generator" not in config.extra:
-        config.extra["generator"] = False
+def _contents(headings: Sequence[dict[str, Any]]) -> TableOfContents:
+    """Return the table of contents of a page as the theme takes it."""
+    return get_toc(cast(Any, headings))
 
 
 def _unsought(page: SitePage) -> bool:
     """Whether a page says that search is to leave it, as Material has pages say it."""
     said = page.meta.get("search")
     return isinstance(said, dict) and bool(said.get("exclude"))
-
-
-def _rows(page: Page) -> int:
-    return sum(len(block.rows) for block in page.blocks if isinstance(block, Table))

@@ -10,6 +10,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as SitePage
+from mkdocs.structure.toc import get_toc
 
 from cahier.page import Page
 from cahier.plugin.nav import MARK
@@ -31,12 +33,25 @@ SCRIPTS = {path: _SITE / path for path in scripts.FILES}
 MERMAID = {"assets/vendor/mermaid.min.js": _SITE / "assets/vendor/mermaid.min.js"}
 
 
-def add_pages(files: Files, config: MkDocsConfig, pages: Mapping[str, Page]) -> None:
-    """Add our pages, the shell of those of records, and a home page where there is none."""
-    for uri, page in pages.items():
-        files.append(File.generated(config, uri, content=f"# {MARK} {page.path}\n"))
+class Bare(SitePage):
+    """A page of ours: what it holds comes past Markdown, which would take as long as the rest."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Leave it empty until `on_page_content`."""
+        self.content, self.toc = "", get_toc([])
+
+
+def add_pages(files: Files, config: MkDocsConfig, pages: Iterable[Page]) -> None:
+    """Add our pages, the shell of those of records, and a home page where there is none.
+
+    The shell is rendered before our pages: those of records wait for it.
+    """
     hidden = InclusionLevel.NOT_IN_NAV
     files.append(File.generated(config, SHELL, content=shell.MARKDOWN, inclusion=hidden))
+    for page in pages:
+        file = File.generated(config, f"{page.path}.md", content=f"# {MARK} {page.path}\n")
+        file.page = Bare(page.title, file, config)
+        files.append(file)
     if files.get_file_from_path(f"{home.PATH}.md") is None:
         files.append(File.generated(config, f"{home.PATH}.md", content=f"# {config.site_name}\n"))
 

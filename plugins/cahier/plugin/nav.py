@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
-from mkdocs.structure.toc import TableOfContents, get_toc
-
-from cahier.book import Book
-from cahier.page import Block
-from cahier.site.html import toc
+from cahier.page import Page
 from cahier.views import home
 
 MARK = "cahier"  # where mkdocs.yml places the specification in the navigation
 
 
-def navigation(own: list[Any], book: Book) -> list[Any]:
+def navigation(own: list[Any], pages: Iterable[Page]) -> list[Any]:
     """Return the navigation: home, the parts of the specification where `cahier` stands, the rest.
 
     Where the entry `cahier` is absent, the parts come after home.
     """
-    parts = _parts(book)
+    parts = _parts(pages)
     if MARK in own:
         at = own.index(MARK)
         return [*own[:at], *parts, *own[at + 1 :]]
@@ -30,10 +26,10 @@ def navigation(own: list[Any], book: Book) -> list[Any]:
     return [*(homes or [f"{home.PATH}.md"]), *parts, *rest]
 
 
-def _parts(book: Book) -> list[Any]:
+def _parts(pages: Iterable[Page]) -> list[Any]:
     parts: dict[str, list[Any]] = {}
     homes: dict[str, list[Any]] = {}
-    for page in book.pages:
+    for page in pages:
         entry = {page.title: f"{page.path}.md"}
         if page.parent:
             homes[page.parent].append(entry)
@@ -55,8 +51,3 @@ def _unwrapped(entry: dict[str, list[Any]]) -> Any:
 def _is_home(entry: Any) -> bool:
     target = next(iter(entry.values())) if isinstance(entry, dict) else entry
     return bool(target == f"{home.PATH}.md")
-
-
-def contents_of(blocks: Iterable[Block]) -> TableOfContents:
-    """Return the table of contents of a page as the theme takes it."""
-    return get_toc(cast(Any, toc(blocks)))

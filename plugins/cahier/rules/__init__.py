@@ -52,7 +52,7 @@ _WORDING = (*language.RULES, *(r for r in requirements.RULES if r.code == "EX-03
 _ALIKE = tuple(r for r in requirements.RULES if r.check is requirements.near_identical)
 _REST = tuple(r for r in RULES if r not in (*_WORDING, *_ALIKE))
 _PARTS = (_REST, _WORDING, _ALIKE)
-_MANY = 2000  # records from which a process for each group is worth its start
+_MANY = 500  # records from which a process for each group is worth its start
 
 # The names of the rules that schemas state, by the code that their constraints carry.
 _IN_SCHEMA: Mapping[str, str] = {r.code: r.name for r in RULES if r.check is in_schema}

@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import quote
 
-from cahier.page import Block, Page, Sheet
+from cahier.page import Block, PageLink
 from cahier.site.elements import tag
 from cahier.site.html import Writer
 from cahier.spec import Record, Spec
@@ -33,23 +33,12 @@ class Desk:
 class Around:
     """The pages above each record, the nearest last, and the records next to it in its kind."""
 
-    above: Mapping[str, tuple[Page, ...]]
+    above: Mapping[str, tuple[PageLink, ...]]
     near: Mapping[str, tuple[str, str]]
 
-    @classmethod
-    def of(cls, spec: Spec, pages: Sequence[Page]) -> Around:
-        """Find the first page that shows each record in full, and those above it."""
-        by_path = {page.path: page for page in pages}
-        above: dict[str, tuple[Page, ...]] = {}
-        for page in pages:
-            trail = (by_path[page.parent], page) if page.parent in by_path else (page,)
-            for block in page.blocks:
-                if isinstance(block, Sheet):
-                    above.setdefault(block.id, trail)
-        return cls(above, dict(_near(spec)))
 
-
-def _near(spec: Spec) -> Iterable[tuple[str, tuple[str, str]]]:
+def near(spec: Spec) -> Iterable[tuple[str, tuple[str, str]]]:
+    """Yield each record's id and those before and after it in its kind, empty at the ends."""
     for kind in spec.library.kinds:
         ids = ["", *(record.id for record in spec.kind(kind)), ""]
         after = dict(pairwise(ids))
@@ -72,7 +61,7 @@ def written(
     return "".join(parts)
 
 
-def _trail(writer: Writer, pages: Sequence[Page]) -> str:
+def _trail(writer: Writer, pages: Sequence[PageLink]) -> str:
     """Return the way back to the chapter, as the theme writes its own."""
     steps = [(HOME, writer.words.label("home"))]
     steps += [(f"{page.path}.html", page.title) for page in pages]

@@ -46,18 +46,14 @@ class Entry:
     address: str = ""
 
 
-def entries(spec: Spec, words: Words, pages: Iterable[Page]) -> Iterator[Entry]:
-    """Yield the records, then the *pages*: of two equal finds, the first entry comes first.
+def records(spec: Spec, words: Words) -> Iterator[Entry]:
+    """Yield the entries of all records: of two equal finds, the first entry comes first.
 
     A number alone names a record of many kinds; the kind with most records is the likeliest.
     """
     groups = [spec.kind(name) for name in spec.library.kinds]
     for group in sorted(groups, key=len, reverse=True):
         yield from (_record(record, words) for record in sorted(group, key=_rank))
-    own = {record.id.lower() for record in spec.records.values()}
-    for page in pages:
-        if page.path.rpartition("/")[2] not in own:
-            yield _page(page, words)
 
 
 def sections(html: str, title: str, address: str) -> Iterator[Entry]:
@@ -143,7 +139,8 @@ def _texts(value: Any, shape: Shape | None) -> Iterator[str]:
         yield _plain(value)
 
 
-def _page(page: Page, words: Words) -> Entry:
+def page(page: Page, words: Words) -> Entry:
+    """Return the entry of a page of the specification: its headings and the names of its tables."""
     named = [block.text for block in page.blocks if isinstance(block, Heading)]
     named += [block.caption for block in page.blocks if isinstance(block, Table)]
     kind = page.part or words.label("chapter")

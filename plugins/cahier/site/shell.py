@@ -18,17 +18,15 @@ MARKS = f"<h1>{_BODY}</h1>"
 class Shell:
     """The rendered shell, cut at its marks: odd parts are the marks themselves."""
 
-    parts: tuple[str, ...]
+    parts: tuple[bytes, ...]
 
     @classmethod
     def read(cls, path: Path) -> Shell:
-        """Read the shell that the theme wrote at *path*, and remove it."""
-        page = path.read_text(encoding="utf-8")
-        path.unlink()
-        return cls(tuple(re.split(f"({_TITLE}|{MARKS})", page)))
+        """Read the shell that the theme wrote at *path*."""
+        return cls(tuple(re.split(f"({_TITLE}|{MARKS})".encode(), path.read_bytes())))
 
     def write(self, path: Path, title: str, body: str) -> None:
         """Write the page of a record, its title escaped here, its body HTML already."""
-        values = {_TITLE: escape(title), MARKS: body}
-        text = "".join(values.get(part, part) for part in self.parts)
-        path.write_text(text, encoding="utf-8")
+        values = {_TITLE.encode(): escape(title).encode(), MARKS.encode(): body.encode()}
+        with path.open("wb", buffering=0) as file:
+            file.write(b"".join(values.get(part, part) for part in self.parts))

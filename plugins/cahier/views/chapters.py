@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from cahier.kinds import Chapter, Kind
-from cahier.page import Block, Heading, Mention, Page, Sheet, Table, slug
+from cahier.page import Block, Heading, Mention, Page, PageLink, Sheet, Table, slug
 from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import PAGES, VIEWS, chain, process
 from cahier.views.records import overview, sheet
 
-Told = Mapping[str, tuple[Block, ...]]
-
-
-def pages(spec: Spec, words: Words, told: Told, most: int = sys.maxsize) -> tuple[Page, ...]:
-    """Return every page that has something to show, each followed by the pages under it.
-
-    A list of more than *most* records of a kind is a table alone; each has its own page anyway.
-
-    *told* are the blocks of views that need more than the specification (what is wrong with it,
-    its history), by the name of the view.
-    """
-    # Views know the kinds of the libraries that name them; another may call its own the same.
-    named = {name for chapter in chapters(spec) for name in chapter.views}
-    told = {name: VIEWS[name](spec, words) for name in named & VIEWS.keys()} | dict(told)
-    return tuple(
-        page for chapter in chapters(spec) for page in _chapter(spec, words, chapter, told, most)
-    )
+# Views that need more than the specification (what is wrong with it, its history), by name.
+Told = Mapping[str, Callable[[], tuple[Block, ...]]]
 
 
 def chapters(spec: Spec) -> tuple[Chapter, ...]:
@@ -52,10 +37,32 @@ def record_blocks(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]
     return (*own, *chain.blocks(spec, words, record))
 
 
-def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told, most: int) -> Iterator[Page]:
+def above(spec: Spec, words: Words) -> dict[str, tuple[PageLink, ...]]:
+    """Return the way from the first chapter that lists a record to it, by its id."""
+    ways: dict[str, tuple[PageLink, ...]] = {}
+    for chapter in chapters(spec):
+        home = PageLink(path(chapter, words), words.of(chapter.title))
+        for record in (r for kind in chapter.kinds for r in shown(spec, kind, chapter)):
+            own = (PageLink(_own_path(record), record.name),) if chapter.each else ()
+            ways.setdefault(record.id, (home, *own))
+    return ways
+
+
+def pages(spec: Spec, words: Words, told: Told, most: int = sys.maxsize) -> tuple[Page, ...]:
+    """Return the pages of all chapters, in order; *most* as for `pages_of`."""
+    return tuple(page for c in chapters(spec) for page in pages_of(spec, words, c, told, most))
+
+
+def pages_of(
+    spec: Spec, words: Words, chapter: Chapter, told: Told, most: int = sys.maxsize
+) -> Iterator[Page]:
+    """Yield the page of *chapter*, if it has something to show, and the pages under it.
+
+    A list of more than *most* records of a kind is a table alone; each has its own page anyway.
+    """
     lists = [shown(spec, kind, chapter) for kind in chapter.kinds]
     lists = [records for records in lists if records]
-    computed = tuple(block for name in chapter.views for block in told.get(name, ()))
+    computed = tuple(b for name in chapter.views for b in _computed(spec, words, name, told))
     if not lists and not computed:
         return
     title, home = words.of(chapter.title), path(chapter, words)
@@ -74,6 +81,13 @@ def _chapter(spec: Spec, words: Words, chapter: Chapter, told: Told, most: int) 
     for name in chapter.views:
         if name in PAGES:
             yield from PAGES[name](spec, words, home)
+
+
+def _computed(spec: Spec, words: Words, name: str, told: Told) -> tuple[Block, ...]:
+    """Return the blocks of a view; none of one that is another edition's, or nobody's."""
+    if name in told:
+        return told[name]()
+    return VIEWS[name](spec, words) if name in VIEWS else ()
 
 
 def _table(
@@ -98,7 +112,11 @@ def _listed(blocks: Sequence[Block]) -> Set[str]:
 def _own_page(spec: Spec, words: Words, record: Record, parent: str) -> Page:
     drawn = _drawn(spec, words, record)
     blocks = (*drawn, _without(sheet(spec, words, record), drawn))
-    return Page(f"spec/{record.id.lower()}", record.name, blocks, parent=parent)
+    return Page(_own_path(record), record.name, blocks, parent=parent)
+
+
+def _own_path(record: Record) -> str:
+    return f"spec/{record.id.lower()}"
 
 
 def _drawn(spec: Spec, words: Words, record: Record) -> tuple[Block, ...]:

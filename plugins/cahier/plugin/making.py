@@ -1,0 +1,143 @@
+"""The specification as files of a site, made in copies of MkDocs's process while it renders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cahier.book import Draft
+from cahier.exports import csv, json
+from cahier.kinds import Chapter
+from cahier.page import Page
+from cahier.plugin.files import SHELL, write
+from cahier.site import search, shell
+from cahier.site.here import here
+from cahier.site.html import Writer, toc
+from cahier.site.links import Links
+from cahier.spec import Record
+from cahier.spread import Begun, Gate, processors
+from cahier.views.chapters import chapters
+
+_SHARE = 100  # records that are worth a copy of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page of the specification, its blocks gone.
+
+    What it holds as HTML, its headings as the theme takes them, what the search box says of it.
+    """
+
+    page: Page
+    html: str
+    toc: Sequence[dict[str, Any]]
+    entry: search.Entry
+
+
+class Making:
+    """The files of one build of *draft* as *site*; `links` are those of a page, `body` of a record.
+
+    Copies of this process write what needs nothing of MkDocs, or its shell only; this one, that
+    would wait for the pages, makes its share of them. The threads of `serve` watch files and
+    answer browsers: they hold nothing of ours.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        site: Path,
+        links: Callable[[str], Links],
+        body: Callable[[Record], str],
+    ) -> None:
+        self._draft, self._site, self._links, self._body = draft, site, links, body
+        self._shell = site / SHELL.replace(".md", ".html")
+        self._gate = Gate()
+        records = list(draft.empty.spec.records.values())
+        copies = min(processors(threads=True) - 1, len(records) // _SHARE)
+        stamps = [records[n::copies] for n in range(copies)] + [[] if copies else records]
+        self._parts = _shared(draft, copies + 1)
+        self._works = [
+            Begun(partial(self._part, part, stamped), threads=True, here=n == copies)
+            for n, (part, stamped) in enumerate(zip(self._parts, stamps, strict=True))
+        ]
+        self._coming = [iter(work) for work in self._works]
+
+    def pages(self) -> list[Made]:
+        """Return the pages in their order, when all are made: first those that are made here."""
+        parts = reversed(self._coming)
+        made = {code: pages for part in parts for code, pages in next(part).items()}
+        return [page for c in chapters(self._draft.empty.spec) for page in made[c.code]]
+
+    def look(self) -> None:
+        """Look whether MkDocs has written the shell."""
+        if self._shell.is_file():
+            self._gate.open()
+
+    def finish(self) -> None:
+        """Wait until everything is written; MkDocs has written the shell."""
+        for part in self._coming:
+            list(part)
+        self._shell.unlink()
+        self._gate.close()
+
+    def stop(self) -> None:
+        """End all of it."""
+        for work in self._works:
+            work.stop()
+        self._gate.close()
+
+    def _part(
+        self, part: Sequence[Chapter], records: Sequence[Record]
+    ) -> Iterator[Mapping[str, list[Made]]]:
+        """Yield the pages of some chapters; then write their data, and the pages of records."""
+        book = self._draft.empty
+        drafts = {chapter.code: self._draft.pages(chapter) for chapter in part}
+        yield {code: [self._made(page) for page in pages] for code, pages in drafts.items()}
+        self._stamp(records)
+        filled = replace(book, pages=tuple(page for pages in drafts.values() for page in pages))
+        write(self._site, csv.files(filled))
+        write(self._site, json.pages(filled))
+        if part == self._parts[0]:
+            write(self._site, [(json.SPECIFICATION, json.specification(book))])
+
+    def _made(self, page: Page) -> Made:
+        words = self._draft.empty.words
+        writer = Writer(self._links(f"{page.path}.html"), words, page)
+        title = f'<h1 id="{shell.TOP}" class="cahier-title">{escape(page.title)}</h1>'
+        html = f"{title}{here(page.blocks, words)}{writer.blocks(page.blocks)}{writer.data()}"
+        return Made(replace(page, blocks=()), html, toc(page.blocks), search.page(page, words))
+
+    def _stamp(self, records: Iterable[Record]) -> None:
+        """Write the pages of *records* as soon as there is a shell."""
+        made = ((record, self._body(record)) for record in records)
+        held = []
+        while not self._gate.is_open() and (page := next(made, None)):
+            held.append(page)
+        self._gate.is_open(patience=None)
+        stamp = shell.Shell.read(self._shell)
+        # In one folder, copies would wait for each other for every file.
+        with TemporaryDirectory(dir=self._shell.parent, prefix=".") as place:
+            for record, body in chain(held, made):
+                file = Path(place, f"{record.id}.html")
+                stamp.write(file, f"{record.id} {record.name}", body)
+                file.rename(self._shell.parent / file.name)
+
+
+def _shared(draft: Draft, parts: int) -> list[list[Chapter]]:
+    """Return the chapters in parts that take about as long: by the records they tell of."""
+    spec = draft.empty.spec
+    weights = {
+        chapter.code: sum(len(spec.kind(kind)) for kind in chapter.kinds)
+        + len(spec.records) * len(chapter.views) // 4
+        for chapter in chapters(spec)
+    }
+    shared: list[list[Chapter]] = [[] for _ in range(parts)]
+    for chapter in sorted(chapters(spec), key=lambda c: -weights[c.code]):
+        min(shared, key=lambda part: sum(weights[c.code] for c in part)).append(chapter)
+    return shared
