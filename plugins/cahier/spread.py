@@ -21,21 +21,18 @@ _ROOM = 1 << 20  # bytes read from a copy at once
 _LISTENING: set[int] = set()  # where this process listens to its copies
 
 
-def spread(parts: Sequence[Callable[[], T]], *, threads: bool = False) -> Iterator[T]:
-    """Yield what each of *parts* returns: the first one's from here, the others' from copies.
-
-    *threads* as for `Begun`.
-    """
+def spread(parts: Sequence[Callable[[], T]]) -> Iterator[T]:
+    """Yield what each of *parts* returns: the first one's from here, the others' from copies."""
     first, *others = parts
-    later = [begun(part, threads=threads) for part in others]
+    later = [begun(part) for part in others]
     yield first()
     for part in later:
         yield part()
 
 
-def begun(part: Callable[[], T], *, threads: bool = False) -> Callable[[], T]:
+def begun(part: Callable[[], T]) -> Callable[[], T]:
     """Begin *part* in a copy of this process; return what waits, once, for its result."""
-    copy = Begun(lambda: [part()], threads=threads)
+    copy = Begun(lambda: [part()])
     return lambda: [*copy].pop()
 
 

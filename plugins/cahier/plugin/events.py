@@ -105,26 +105,38 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Check the specification; make links name files and keep the site to its own origin."""
+        """Check the specification; begin to make its pages; set what the site needs."""
         self.collects = gc.isenabled()
         gc.disable()  # all that a build makes is wanted to its end
         if config is not self.found_of:
             self.found_of, self.found = config, {}
-        order = ORDER.get()
         self.checked = _checked(self._root(config))
-        said = order.edition if order else os.environ.get("CAHIER_EDITION")
-        edition = said or self.config.edition
-        most = sys.maxsize if withpdf.is_on() else _MOST
-        made = draft(self.checked, edition, self._root(config), most)
-        self.book = made.empty
-        self.names = {r.id: r.name for r in self.book.spec.records.values()}
-        self.told = {r.id: told(r, self.book.words) for r in self.book.spec.records.values()}
-        self.mention = mention_pattern(self.names)
+        made = self._draft(config)
         self.making = self._begun(config, made)
         self._tell()
         codes = {chapter.code for chapter in chapters(self.checked.spec)}
         self.quiet = Quiet({*self.checked.spec.records, *codes})
         self.quiet.begin()
+        self._set(config)
+        ready_mermaid(config)
+        if withpdf.is_on():
+            ready_pdf(config, self.checked, made.book())
+        return config
+
+    def _draft(self, config: MkDocsConfig) -> Draft:
+        """Return the document of the edition that is built; know its records from now on."""
+        order = ORDER.get()
+        said = order.edition if order else os.environ.get("CAHIER_EDITION")
+        most = sys.maxsize if withpdf.is_on() else _MOST
+        made = draft(self.checked, said or self.config.edition, self._root(config), most)
+        self.book = made.empty
+        self.names = {r.id: r.name for r in self.book.spec.records.values()}
+        self.told = {r.id: told(r, self.book.words) for r in self.book.spec.records.values()}
+        self.mention = mention_pattern(self.names)
+        return made
+
+    def _set(self, config: MkDocsConfig) -> None:
+        """Make links name files and keep the site to its own origin."""
         config.use_directory_urls = False
         config.theme["font"] = False
         config.theme["language"] = self.book.words.language
@@ -134,10 +146,6 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         ready_theme(config)
         if searchbox.is_on(config):
             searchbox.ready(config)
-        ready_mermaid(config)
-        if withpdf.is_on():
-            ready_pdf(config, self.checked, made.book())
-        return config
 
     @event_priority(-110)  # after those that write pages or a navigation of their own
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
