@@ -146,8 +146,9 @@ class Spec:
 
 
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
-    """Return the key that sorts ids as people count: 1.2 before 1.10."""
-    return tuple((0, int(p)) if p.isdecimal() else (1, p) for p in _RUN.findall(text))
+    """Return the key that sorts ids as people count, 1.2 before 1.10; no two ids are equal."""
+    counted = ((0, int(p)) if p.isdecimal() else (1, p) for p in _RUN.findall(text))
+    return *counted, (-1, text)
 
 
 def find_in_source(document: Document, start: Location, text: str) -> Location:

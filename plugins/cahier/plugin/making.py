@@ -26,6 +26,8 @@ from cahier.views.chapters import chapters
 
 _SHARE = 100  # records that are worth a copy of their own
 
+_Body = tuple[Record, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -96,15 +98,15 @@ class Making:
         self, part: Sequence[Chapter], records: Sequence[Record]
     ) -> Iterator[Mapping[str, list[Made]]]:
         """Yield the pages of some chapters; then write their data, and the pages of records."""
-        book = self._draft.empty
         drafts = {chapter.code: self._draft.pages(chapter) for chapter in part}
         yield {code: [self._made(page) for page in pages] for code, pages in drafts.items()}
-        self._stamp(records)
-        filled = replace(book, pages=tuple(page for pages in drafts.values() for page in pages))
-        write(self._site, csv.files(filled))
-        write(self._site, json.pages(filled))
+        bodies = ((record, self._body(record)) for record in records)
+        held = list(self._ahead(bodies))
+        self._data(chain.from_iterable(drafts.values()))
+        del drafts  # at 10,000 records a hundred megabytes
         if part == self._parts[0]:
-            write(self._site, [(json.SPECIFICATION, json.specification(book))])
+            write(self._site, [(json.SPECIFICATION, json.specification(self._draft.empty))])
+        self._stamp(chain(held, bodies))
 
     def _made(self, page: Page) -> Made:
         words = self._draft.empty.words
@@ -113,17 +115,24 @@ class Making:
         html = f"{title}{here(page.blocks, words)}{writer.blocks(page.blocks)}{writer.data()}"
         return Made(replace(page, blocks=()), html, toc(page.blocks), search.page(page, words))
 
-    def _stamp(self, records: Iterable[Record]) -> None:
-        """Write the pages of *records* as soon as there is a shell."""
-        made = ((record, self._body(record)) for record in records)
-        held = []
-        while not self._gate.is_open() and (page := next(made, None)):
-            held.append(page)
+    def _ahead(self, bodies: Iterator[_Body]) -> Iterator[_Body]:
+        """Yield what is made until there is a shell, and then end."""
+        while not self._gate.is_open() and (body := next(bodies, None)):
+            yield body
         self._gate.is_open(patience=None)
+
+    def _data(self, pages: Iterable[Page]) -> None:
+        """Write what *pages* show as data."""
+        book = replace(self._draft.empty, pages=tuple(pages))
+        write(self._site, csv.files(book))
+        write(self._site, json.pages(book))
+
+    def _stamp(self, bodies: Iterable[_Body]) -> None:
+        """Write the pages of records from the shell."""
         stamp = shell.Shell.read(self._shell)
         # In one folder, copies would wait for each other for every file.
         with TemporaryDirectory(dir=self._shell.parent, prefix=".") as place:
-            for record, body in chain(held, made):
+            for record, body in bodies:
                 file = Path(place, f"{record.id}.html")
                 stamp.write(file, f"{record.id} {record.name}", body)
                 file.rename(self._shell.parent / file.name)
