@@ -116,6 +116,16 @@ def test_without_tags_the_months_are_versions(root):
     assert names == ["2027-02", "2027-01"]
 
 
+def test_a_version_that_is_a_day_says_it_once(root, monkeypatch):
+    git(root, "tag", "-d", "v1", "v2")
+    git(root, "checkout", "-q", "--orphan", "recent")
+    save(root, monkeypatch, "2027-03-01", "reprise")
+    write(root, "EXF-006")
+    save(root, monkeypatch, "2027-03-02", "une de plus")
+    days = [line.split(" | ")[:2] for line in shown(root)["versions"]]
+    assert days == [["2 mars 2027", "1"], ["1er mars 2027", ""]]
+
+
 def test_who_accepted_a_version(root):
     decision = root / "spec/decision/dec-001.yaml"
     decision.parent.mkdir()

@@ -80,15 +80,16 @@ def _versions(
     spec: Spec, words: Words, steps: Sequence[Step], told: Mapping[Version, Changes]
 ) -> Table:
     accepted = _accepted(spec, steps)
+    named = any(step.version.name != step.version.date for step in steps)
     columns = (
-        words.label("revision"),
+        *((words.label("revision"),) if named else ()),
         words.label("history-date"),
         *(words.label(f"history-{way}") for way in _WAYS),
         *((words.label("history-accepted"),) if any(accepted.values()) else ()),
     )
     rows = tuple(
         (
-            (Text(_name(words, step.version)),),
+            *(((Text(_name(words, step.version)),),) if named else ()),
             day(words, step.version.date),
             *_counts(words, step, told[step.version]),
             *((accepted[step.version],) if any(accepted.values()) else ()),
