@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from cahier import spread
 from cahier.diagnostic import UnusableError
 
 CONFIG = "mkdocs.yml"
@@ -37,7 +38,10 @@ def build(folder: Path, *steps: Callable[[Path], bool]) -> Path | None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
         site = Path(place, "site").resolve()
-        return _moved(site, folder) if all(step(site) for step in steps) else None
+        try:
+            return _moved(site, folder) if all(step(site) for step in steps) else None
+        finally:
+            spread.stop()  # after a failure, nobody is to write there any more
 
 
 def serve(root: Path, edition: str) -> int:

@@ -6,6 +6,7 @@ import argparse
 import gc
 import locale
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -30,17 +31,25 @@ if TYPE_CHECKING:
 
 # What a single command needs is imported by its function: a check is not to wait for the rest.
 
-FINE, ERRORS, UNUSABLE = 0, 1, 2
+FINE, ERRORS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; 0 fine, 1 the specification has errors, 2 the command could not run."""
+    """Run the command.
+
+    Return 0 when all is fine, 1 when the specification has errors, 2 when the command could not
+    run, 130 when it was asked to end.
+    """
     gc.disable()  # a command lives a second, and what it makes is wanted to its end
+    if argv is None:  # it is all of this process, which may clean up when it is asked to end
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
     except UnusableError as error:
         return _stop(_words(args).label(error.reason, **error.facts))
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ERRORS

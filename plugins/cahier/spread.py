@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 _ROOM = 1 << 20  # bytes read from a copy at once
 _LISTENING: set[int] = set()  # where this process listens to its copies
+_COPIES: set[int] = set()  # those at work, by their ids
+_PARENT: list[int] = []  # in a copy, the process that it is one of
 
 
 def spread(parts: Sequence[Callable[[], T]]) -> Iterator[T]:
@@ -100,6 +102,20 @@ class Gate:
             self._held = False
 
 
+def stop() -> None:
+    """End all the copies of this process: what they make is not wanted any more."""
+    while _COPIES:
+        child = _COPIES.pop()
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def go_on() -> None:
+    """End this process where it is a copy of one that has ended."""
+    if _PARENT and os.getppid() != _PARENT[0]:
+        raise SystemExit(1)
+
+
 def processors(*, threads: bool = False) -> int:
     """Return how many processes may run at the same time; *threads* as for `Begun`."""
     safe = sys.platform == "linux" and (threads or threading.active_count() == 1)
@@ -118,6 +134,7 @@ class _Copy:
         _LISTENING.discard(self.told.fileno())
         self.told.close()
         child, self.id = self.id, 0
+        _COPIES.discard(child)
         return os.waitpid(child, 0)[1] == 0
 
     def stop(self) -> None:
@@ -138,8 +155,11 @@ def _copy(work: Callable[[], Iterable[object]], threads: bool) -> _Copy | None:
     _LISTENING.add(told)
     if child:
         os.close(telling)
+        _COPIES.add(child)
         return _Copy(child, os.fdopen(told, "rb", _ROOM))
     gc.disable()  # looking for cycles would write to all that is shared with the parent
+    _COPIES.clear()
+    _PARENT[:] = [os.getppid()]
     while _LISTENING:
         os.close(_LISTENING.pop())  # a copy that tells a process that ended must notice
     status = 1

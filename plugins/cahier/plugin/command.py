@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from click import Abort, ClickException
+from mkdocs.__main__ import cli
+
 from cahier.plugin.order import ORDER, Order
 
 # Material tells of its successor; the PDF of the site is another command's.
@@ -18,14 +21,18 @@ def build(config: Path, site: Path, order: Order) -> bool:
 
     MkDocs has told why not, unless the specification has errors.
     """
-    from mkdocs.__main__ import cli
-
+    command = ["build", "--strict", "-f", str(config), "-d", str(site)]
     given = ORDER.set(order)
     try:
         with _environment(_SAID):
-            cli.main(["build", "--strict", "-f", str(config), "-d", str(site)], prog_name="mkdocs")
+            cli.main(command, prog_name="mkdocs", standalone_mode=False)
+    except ClickException as error:
+        error.show()
+        return False
     except SystemExit as end:
         return not end.code
+    except Abort as interrupt:
+        raise KeyboardInterrupt from interrupt
     finally:
         ORDER.reset(given)
     return True

@@ -21,7 +21,7 @@ from cahier.site.here import here
 from cahier.site.html import Writer, toc
 from cahier.site.links import Links
 from cahier.spec import Record
-from cahier.spread import Begun, Gate, processors
+from cahier.spread import Begun, Gate, go_on, processors
 from cahier.views.chapters import chapters
 
 _SHARE = 100  # records that are worth a copy of their own
@@ -118,6 +118,7 @@ class Making:
     def _ahead(self, bodies: Iterator[_Body]) -> Iterator[_Body]:
         """Yield what is made until there is a shell, and then end."""
         while not self._gate.is_open() and (body := next(bodies, None)):
+            go_on()
             yield body
         self._gate.is_open(patience=None)
 
@@ -133,6 +134,7 @@ class Making:
         # In one folder, copies would wait for each other for every file.
         with TemporaryDirectory(dir=self._shell.parent, prefix=".") as place:
             for record, body in bodies:
+                go_on()
                 file = Path(place, f"{record.id}.html")
                 stamp.write(file, f"{record.id} {record.name}", body)
                 file.rename(self._shell.parent / file.name)

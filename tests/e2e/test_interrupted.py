@@ -1,0 +1,44 @@
+"""A build that is asked to end leaves nothing: no process, no folder, the former site as it was."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from building import sample
+
+
+@pytest.mark.parametrize("delay", [0.1, 0.5])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_asked_to_end_leaves_nothing(tmp_path, sent, delay):
+    out = sample(tmp_path) / "build/internal"
+    former = out / "site/index.html"
+    former.parent.mkdir(parents=True)
+    former.write_text("avant", encoding="utf-8")
+    command = [sys.executable, "-m", "cahier", "build"]
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(
+            command, cwd=tmp_path, stdout=log, stderr=log, start_new_session=True
+        )
+        while not list(out.glob(".new-*")) and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(delay)
+        process.send_signal(sent)
+        assert process.wait(20) == 130
+    assert _ends(process.pid)
+    assert [path.name for path in out.iterdir()] == ["site"]
+    assert former.read_text(encoding="utf-8") == "avant"
+    assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def _ends(group: int) -> bool:
+    """Whether a group of processes is soon no more."""
+    for _ in range(200):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
