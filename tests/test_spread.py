@@ -71,9 +71,8 @@ def test_a_copy_that_is_stopped_is_no_more(monkeypatch):
         yield os.getpid()
         time.sleep(600)
 
-    begun = spread.Begun(work)
-    child = next(iter(begun))
-    begun.stop()
+    child = next(iter(spread.Begun(work)))
+    spread.stop()
     assert not Path(f"/proc/{child}").exists()
 
 

@@ -18,8 +18,6 @@ from typing import Any, BinaryIO, Generic, TypeVar
 T = TypeVar("T")
 
 _ROOM = 1 << 20  # bytes read from a copy at once
-_LISTENING: set[int] = set()  # where this process listens to its copies
-_COPIES: set[int] = set()  # those at work, by their ids
 _PARENT: list[int] = []  # in a copy, the process that it is one of
 
 
@@ -64,11 +62,6 @@ class Begun(Generic[T]):
                 return
         yield from islice(self._work(), known, None)
 
-    def stop(self) -> None:
-        """End the work; nobody wants more of it."""
-        if self._copy:
-            self._copy.stop()
-
 
 class Gate:
     """What copies of this process wait for, until this one opens it or ends."""
@@ -104,10 +97,9 @@ class Gate:
 
 def stop() -> None:
     """End all the copies of this process: what they make is not wanted any more."""
-    while _COPIES:
-        child = _COPIES.pop()
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+    for copy in tuple(_COPIES):
+        os.kill(copy.id, signal.SIGKILL)
+        copy.ended()
 
 
 def go_on() -> None:
@@ -122,26 +114,21 @@ def processors(*, threads: bool = False) -> int:
     return len(os.sched_getaffinity(0)) if safe else 1
 
 
-@dataclass
+@dataclass(frozen=True, slots=True, eq=False)
 class _Copy:
-    """A copy of this process: its id, zero when it has ended, and where it tells."""
+    """A copy of this process: its id, and where it tells."""
 
     id: int
     told: BinaryIO
 
     def ended(self) -> bool:
         """Wait for its end; whether it did all."""
-        _LISTENING.discard(self.told.fileno())
+        _COPIES.discard(self)
         self.told.close()
-        child, self.id = self.id, 0
-        _COPIES.discard(child)
-        return os.waitpid(child, 0)[1] == 0
+        return os.waitpid(self.id, 0)[1] == 0
 
-    def stop(self) -> None:
-        """End it, if it has not ended."""
-        if self.id:
-            os.kill(self.id, signal.SIGKILL)
-            self.ended()
+
+_COPIES: set[_Copy] = set()  # those that this process has not seen end
 
 
 def _copy(work: Callable[[], Iterable[object]], threads: bool) -> _Copy | None:
@@ -152,16 +139,16 @@ def _copy(work: Callable[[], Iterable[object]], threads: bool) -> _Copy | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 minds the threads
         child = os.fork()
-    _LISTENING.add(told)
     if child:
         os.close(telling)
-        _COPIES.add(child)
-        return _Copy(child, os.fdopen(told, "rb", _ROOM))
+        copy = _Copy(child, os.fdopen(told, "rb", _ROOM))
+        _COPIES.add(copy)
+        return copy
     gc.disable()  # looking for cycles would write to all that is shared with the parent
-    _COPIES.clear()
+    os.close(told)
+    while _COPIES:
+        _COPIES.pop().told.close()  # a copy that tells a process that ended must notice
     _PARENT[:] = [os.getppid()]
-    while _LISTENING:
-        os.close(_LISTENING.pop())  # a copy that tells a process that ended must notice
     status = 1
     try:
         with os.fdopen(telling, "wb") as pipe:

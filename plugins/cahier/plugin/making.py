@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from cahier import spread
 from cahier.book import Draft
 from cahier.exports import csv, json
 from cahier.kinds import Chapter
@@ -64,11 +65,11 @@ class Making:
         copies = min(processors(threads=True) - 1, len(records) // _SHARE)
         stamps = [records[n::copies] for n in range(copies)] + [[] if copies else records]
         self._parts = _shared(draft, copies + 1)
-        self._works = [
+        works = [
             Begun(partial(self._part, part, stamped), threads=True, here=n == copies)
             for n, (part, stamped) in enumerate(zip(self._parts, stamps, strict=True))
         ]
-        self._coming = [iter(work) for work in self._works]
+        self._coming = [iter(work) for work in works]
 
     def pages(self) -> list[Made]:
         """Return the pages in their order, when all are made: first those that are made here."""
@@ -90,8 +91,7 @@ class Making:
 
     def stop(self) -> None:
         """End all of it."""
-        for work in self._works:
-            work.stop()
+        spread.stop()
         self._gate.close()
 
     def _part(
