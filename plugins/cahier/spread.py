@@ -136,9 +136,7 @@ def _copy(work: Callable[[], Iterable[object]], threads: bool) -> _Copy | None:
     if processors(threads=threads) == 1:
         return None
     told, telling = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 minds the threads
-        child = os.fork()
+    child = _forked()
     if child:
         os.close(telling)
         copy = _Copy(child, os.fdopen(told, "rb", _ROOM))
@@ -158,6 +156,17 @@ def _copy(work: Callable[[], Iterable[object]], threads: bool) -> _Copy | None:
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be closed or written twice
+
+
+def _forked() -> int:
+    """Copy this process; a request to end waits until that is done, or it would get lost."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 minds the threads
+            return os.fork()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _told(pipe: BinaryIO) -> Iterator[Any]:
