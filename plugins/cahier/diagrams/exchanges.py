@@ -13,7 +13,7 @@ from cahier.diagrams.shapes import Rect
 from cahier.diagrams.svg import framed, plate, safe_id, tag, text
 from cahier.diagrams.words import BOLD_HEAD, HEAD, ROOMY, SMALL, plain, tall, wrap
 
-_WIDTH = 680.0  # prints at 7.5 pt a 10 unit letter on A4 upright
+_WIDTH = 670.0  # prints at 7 pt a 10 unit letter in the width of the document
 _SYSTEM, _MIDDLE = 132.0, 92.0
 _WAY = (_WIDTH - _MIDDLE) / 2 - _SYSTEM  # from a system to the middle
 _PAD, _GAP, _NEAR = 8.0, 16.0, 4.0

@@ -10,7 +10,7 @@ from cahier.diagrams.shapes import Rect
 from cahier.diagrams.svg import plate, tag, text
 from cahier.diagrams.words import ROOMY, fit, measure
 
-WIDTH = 680.0  # prints at 7.5 pt a 10 unit letter on A4 upright
+WIDTH = 670.0  # prints at 7 pt a 10 unit letter in the width of the document
 _SWATCH, _SPACE, _LINE = 12.0, 18.0, 20.0
 _STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
 

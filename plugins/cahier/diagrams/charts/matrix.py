@@ -11,7 +11,7 @@ from cahier.diagrams.shapes import Rect
 from cahier.diagrams.svg import framed, plate, tag, text
 from cahier.diagrams.words import LEADING, ROOMY, SMALL, measure, plain
 
-_CELL, _LOW, _AXIS, _GAP, _PAD = 58.0, 40.0, 40.0, 30.0, 5.0
+_CELL, _LOW, _AXIS, _GAP, _PAD = 56.0, 40.0, 40.0, 30.0, 5.0
 _LINE = SMALL * LEADING + 2
 
 Place = tuple[int, int]  # column and row, from 1, rows upwards

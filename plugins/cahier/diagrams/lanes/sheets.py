@@ -11,7 +11,7 @@ from cahier.diagrams.lanes.layout import Layout
 from cahier.diagrams.shapes import Path, Point, Rect
 
 # 10 units print at 7.5 pt where a drawing is 680 wide; down to 7 pt it may be shrunk.
-WHOLE, MOST = 900.0, 840.0
+WHOLE, MOST = 890.0, 840.0
 _CLEAR = 3.0
 
 

@@ -15,8 +15,8 @@ from cahier.exports.paper.nodes import Figure, Parts, Piece, Sideways
 FAMILY = "Source Sans 3, DejaVu Sans"
 _BOX = re.compile(r'viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
 _DESCRIPTION = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
-# 10 units are 7.5 pt; under 6.8 pt few can read.
-_SCALE, _LEAST = 0.75, 0.68
+# 10 units are 7.5 pt; under 7 pt few can read.
+_SCALE, _LEAST = 0.75, 0.70
 # Points of a page down its body, less what a caption takes.
 _HIGH, _LOW = 625.0, 400.0
 _TEXT = re.compile(r'<text[^>]*? y="([0-9.]+)"[^>]*?font-size="([0-9.]+)"')
