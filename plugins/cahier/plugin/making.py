@@ -103,7 +103,6 @@ class Making:
         bodies = ((record, self._body(record)) for record in records)
         held = list(self._ahead(bodies))
         self._data(chain.from_iterable(drafts.values()))
-        del drafts  # at 10,000 records a hundred megabytes
         if part == self._parts[0]:
             write(self._site, [(json.SPECIFICATION, json.specification(self._draft.empty))])
         self._stamp(chain(held, bodies))
