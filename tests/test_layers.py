@@ -7,8 +7,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "plugins/cahier"
 LAYERS = [
-    ["diagnostic", "page", "spread", "mentions", "widths"],
-    ["source", "kinds", "git", "diagrams", "texts", "cells"],
+    ["diagnostic", "interruption", "page", "mentions", "widths"],
+    ["spread", "source", "kinds", "git", "diagrams", "texts", "cells"],
     ["spec", "policy", "explain", "reports", "scoring", "money", "changes"],
     ["budget", "offers", "planning", "seats", "versions", "acceptance", "migration", "processes"],
     ["tender"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,7 +10,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from cahier import spread
+from cahier import interruption, spread
 from cahier.diagnostic import UnusableError
 
 CONFIG = "mkdocs.yml"
@@ -36,10 +35,12 @@ def build(folder: Path, *steps: Callable[[Path], bool]) -> Path | None:
     earlier build is touched unless all of them do; nothing is returned if one did not.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:
+    with interruption.held():  # what is made knows that it is to be removed
+        temporary = tempfile.TemporaryDirectory(dir=folder, prefix=".new-")
+    with temporary as place:
         site = Path(place, "site").resolve()
         try:
-            return _moved(site, folder) if all(step(site) for step in steps) else None
+            return _moved(site, folder) if all(_done(step, site) for step in steps) else None
         finally:
             spread.stop()  # after a failure, nobody is to write there any more
 
@@ -65,10 +66,18 @@ def serve(root: Path, edition: str) -> int:
         return 0
 
 
+def _done(step: Callable[[Path], bool], site: Path) -> bool:
+    """Whether a step did well and nobody asked to end meanwhile."""
+    well = step(site)
+    interruption.go_on()
+    return well
+
+
 def _moved(site: Path, folder: Path) -> Path:
-    """Put what was built where it belongs."""
+    """Put what was built where it belongs; the former one goes with the place it was made in."""
     built = folder / "site"
-    if built.exists():
-        shutil.rmtree(built)
-    site.replace(built)
+    with interruption.held():
+        if built.exists():
+            built.rename(site.with_name("former"))
+        site.rename(built)
     return built

@@ -6,7 +6,6 @@ import argparse
 import gc
 import locale
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cahier import __version__
+from cahier import __version__, interruption
 from cahier.diagnostic import UnusableError
 from cahier.exports import EXPORTS
 from cahier.exports.tell import STEP
@@ -41,8 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     run, 130 when it was asked to end.
     """
     gc.disable()  # a command lives a second, and what it makes is wanted to its end
-    if argv is None:  # it is all of this process, which may clean up when it is asked to end
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if argv is None:  # it is all of this process
+        interruption.heed()
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))
@@ -54,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ERRORS
     except Exception:
+        if interruption.asked():  # whatever became of it on its way
+            return INTERRUPTED
         _stop(_words(args).label("internal-error", version=__version__))
         raise
     finally:

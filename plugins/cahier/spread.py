@@ -13,7 +13,9 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
+
+from cahier import interruption
 
 T = TypeVar("T")
 
@@ -103,7 +105,12 @@ def stop() -> None:
 
 
 def go_on() -> None:
-    """End this process where it is a copy of one that has ended."""
+    """End this process where it was asked to, or is a copy of one that ended.
+
+    Raises:
+        KeyboardInterrupt, SystemExit: it is to end.
+    """
+    interruption.go_on()
     if _PARENT and os.getppid() != _PARENT[0]:
         raise SystemExit(1)
 
@@ -136,19 +143,32 @@ def _copy(work: Callable[[], Iterable[object]], threads: bool) -> _Copy | None:
     if processors(threads=threads) == 1:
         return None
     told, telling = os.pipe()
-    child = _forked()
-    if child:
+    with interruption.held():  # what was asked to end must know its copies
+        child = _forked()
+        if not child:
+            _tell(work, told, telling)
         os.close(telling)
         copy = _Copy(child, os.fdopen(told, "rb", _ROOM))
         _COPIES.add(copy)
         return copy
-    gc.disable()  # looking for cycles would write to all that is shared with the parent
-    os.close(told)
-    while _COPIES:
-        _COPIES.pop().told.close()  # a copy that tells a process that ended must notice
-    _PARENT[:] = [os.getppid()]
+
+
+def _forked() -> int:
+    """Copy this process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 minds the threads
+        return os.fork()
+
+
+def _tell(work: Callable[[], Iterable[object]], told: int, telling: int) -> NoReturn:
+    """Be a copy: tell what *work* yields, and end. Nobody but its parent asks it to end."""
     status = 1
     try:
+        gc.disable()  # looking for cycles would write to all that is shared with the parent
+        os.close(told)
+        while _COPIES:
+            _COPIES.pop().told.close()  # a copy that tells a process that ended must notice
+        _PARENT[:] = [os.getppid()]
         with os.fdopen(telling, "wb") as pipe:
             for found in work():
                 pickle.dump(found, pipe, pickle.HIGHEST_PROTOCOL)
@@ -156,17 +176,6 @@ def _copy(work: Callable[[], Iterable[object]], threads: bool) -> _Copy | None:
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be closed or written twice
-
-
-def _forked() -> int:
-    """Copy this process; a request to end waits until that is done, or it would get lost."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 minds the threads
-            return os.fork()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _told(pipe: BinaryIO) -> Iterator[Any]:

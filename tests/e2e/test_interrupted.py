@@ -36,6 +36,30 @@ def test_a_build_that_is_asked_to_end_leaves_nothing(tmp_path, sent, delay):
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
+_LOST = """
+import os, signal
+def on_files(files, config):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        while True:
+            pass
+    except BaseException:
+        pass
+"""
+
+
+def test_a_build_ends_though_somebody_took_the_request_for_an_error_of_his_own(tmp_path):
+    out = sample(tmp_path) / "build/internal"
+    (tmp_path / "lost.py").write_text(_LOST, encoding="utf-8")
+    with (tmp_path / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("\nhooks: [lost.py]\n")
+    ended = subprocess.run(
+        [sys.executable, "-m", "cahier", "build"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert list(out.iterdir()) == []
+
+
 def _ends(group: int) -> bool:
     """Whether a group of processes is soon no more."""
     for _ in range(200):

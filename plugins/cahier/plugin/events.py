@@ -62,6 +62,7 @@ from cahier.site.elements import safe
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links, told
 from cahier.site.written import hides, without
+from cahier.spread import go_on
 from cahier.texts import words
 from cahier.views import home
 from cahier.views.chapters import chapters
@@ -220,6 +221,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
         All of it, in each of thousands of pages, would be most of the site.
         """
+        go_on()
         self.making.look()
         is_shell = page.file.src_uri == SHELL
         config.theme["features"] = [*self.features, *[_PRUNED] * is_shell]
