@@ -30,7 +30,7 @@ def chains(draw_):
 
 
 @given(chains())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_boxes_do_not_meet_and_lines_pass_beside_them(chain):
     rows, links, here = chain
     svg = draw(rows, links, here, "Titre", "Description")

@@ -15,7 +15,7 @@ from cahier.diagrams.charts import Bar, Key, Mark, Part, Series, bars, columns, 
 SWATCH = (12, 12)  # of a legend
 SVG = "{http://www.w3.org/2000/svg}"
 MONEY = st.decimals(-(10**9), 10**9, places=2)
-ANY = settings(max_examples=40, deadline=None, derandomize=True)
+ANY = settings(max_examples=40)
 
 
 def drawn(svg: str) -> ET.Element:

@@ -50,7 +50,7 @@ def inside(a: Box, b: Box) -> bool:
     return across and b[1] <= a[1] + near and a[3] <= b[3] + near
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(SYSTEMS)
 def test_nothing_collides(systems: list[System]) -> None:
     root = ET.fromstring(draw("CRM", systems, "Carte", "Les échanges"))

@@ -88,7 +88,7 @@ def is_safe(text: str) -> bool:
     return " # " not in text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(texts().filter(is_safe), min_size=5, max_size=5))
 def test_what_was_meant_is_read(said):
     name, place, one, two, three = said

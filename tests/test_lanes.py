@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cahier.diagrams import lanes as drawings
 from cahier.diagrams import words
 from cahier.diagrams.lanes import Arrow, Lane, Step
+from cahier.diagrams.lanes.sheets import WHOLE
 
 SVG = "{http://www.w3.org/2000/svg}"
 Process = tuple[Sequence[Lane], Sequence[Step]]
@@ -247,7 +248,7 @@ def test_arrows_go_from_box_to_box(name: str) -> None:
     assert list(loose_ends(PROCESSES[name])) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LANES, STEPS)
 def test_arrows_go_from_box_to_box_at_random(lanes: list[Lane], steps: list[Step]) -> None:
     once = list({step.number: step for step in reversed(steps)}.values())[::-1]
@@ -266,7 +267,7 @@ def test_nothing_touches(name: str) -> None:
     assert list(flaws(parse(PROCESSES[name]))) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LANES, STEPS)
 def test_nothing_touches_at_random(lanes: list[Lane], steps: list[Step]) -> None:
     root = parse((lanes, steps))
@@ -278,7 +279,7 @@ def test_every_arrow_and_label_is_drawn(name: str) -> None:
     check_complete(PROCESSES[name])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LANES, STEPS)
 def test_every_arrow_and_label_is_drawn_at_random(lanes: list[Lane], steps: list[Step]) -> None:
     check_complete((lanes, list({step.number: step for step in reversed(steps)}.values())[::-1]))
@@ -325,12 +326,12 @@ def check_sheets(process: Process) -> None:
     """On paper: every box, label and tip once, nothing touches, each sheet fits and has heads."""
     drawn = drawings.draw(*process, "Établir un devis", "De l’appel à la commande", "p1-")
     whole, sheets = ET.fromstring(drawn.whole), [ET.fromstring(svg) for svg in drawn.sheets]
-    assert bool(sheets) == (float(whole.get("height", "0")) > 900)
+    assert bool(sheets) == (float(whole.get("height", "0")) > WHOLE)
     for css in ("cl-step", "cl-label"):
         there = sum(len(list(found(sheet, css))) for sheet in sheets)
         assert not sheets or there == len(list(found(whole, css)))
     for sheet in sheets:
-        assert float(sheet.get("height", "0")) <= 900
+        assert float(sheet.get("height", "0")) <= WHOLE
         assert len(list(found(sheet, "cl-head"))) >= len(list(found(whole, "cl-lane")))
         assert [*box_flaws(sheet), *label_flaws(sheet)] == []
     ends = [a for sheet in sheets for a in found(sheet, "cl-arrow") if a.get("marker-end")]
@@ -342,7 +343,7 @@ def test_a_tall_drawing_comes_in_sheets(name: str) -> None:
     check_sheets(PROCESSES[name])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(LANES, STEPS)
 def test_a_tall_drawing_comes_in_sheets_at_random(lanes: list[Lane], steps: list[Step]) -> None:
     check_sheets((lanes, steps))

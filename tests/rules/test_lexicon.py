@@ -25,7 +25,7 @@ OWN = {"vague": ["au top", "e-mail", "100 % sûr", "a|b", "c++", "l'idéal"]}
 
 
 @pytest.mark.parametrize(("language", "family"), FAMILIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_a_match_has_a_token_that_the_heads_know(language, family, data):
     read = lexicon.lexicon(Policy(language=language, lexicon=OWN))
