@@ -7,6 +7,8 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cahier.book import book
@@ -19,7 +21,7 @@ from cahier.project import check
 from cahier.texts import words
 from sites import REPOSITORY
 
-FORMULAS = ["=1+1", "+33 2 97 00 00 00", "-1", "@SUM(A1)", "\t=1", "＝1"]
+FORMULAS = ["=1+1", "+33 2 97 00 00 00", "-1", "@SUM(A1)", "＝1"]
 
 
 def rows(text: str, delimiter: str = ";") -> list[list[str]]:
@@ -37,6 +39,15 @@ def test_no_cell_of_csv_is_a_formula(text):
     written = [row[0] for row in rows(exported.table(table, words("fr")))]
     assert written[1:] == [f"'{text.strip()}"] * 2
     assert written[0] == f"'{text}"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@given(st.lists(st.text('=+-@＝,;\t\r\n" a', min_size=1), min_size=1, max_size=4))
+def test_no_cell_is_a_formula_where_another_sign_separates(language, texts):
+    row = tuple(cell(Text(text)) for text in texts)
+    written = exported.table(Table(("a",) * len(texts), (row,)), words(language))
+    for delimiter in ",;\t":
+        assert not [c for r in rows(written, delimiter) for c in r if c.startswith(tuple("=+-@＝"))]
 
 
 def test_a_negative_amount_stays_a_number_and_its_unit_stands_in_the_title():

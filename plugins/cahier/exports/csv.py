@@ -7,6 +7,7 @@ in English commas and points. UTF-8 with its mark, CRLF, ISO dates, as RFC 4180 
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -20,9 +21,9 @@ from cahier.page import Cell, Table
 from cahier.texts import Words
 
 MARK = "\ufeff"
-# OWASP, CSV injection: a cell that begins so is a formula to a spreadsheet, unless quoted by '.
-# The last four are the wide forms of the first.
-_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+# OWASP, CSV injection: a cell that begins so is a formula to a spreadsheet, unless quoted by '. In
+# one that separates by another sign, cells begin within ours. The last four are the wide forms.
+_FORMULA = re.compile('((?:^|[,;\t\r\n])"*)(?=[=+@\uff1d\uff0b\uff0d\uff20-])')
 # The first day an archive knows; the same document gives the same bytes.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -55,7 +56,7 @@ def table(table: Table, words: Words) -> str:
 
 def inert(text: str) -> str:
     """Return *text* such that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _written(cell: Cell, words: Words) -> str:

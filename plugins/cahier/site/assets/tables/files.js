@@ -3,8 +3,9 @@
   'use strict';
 
   const MARK = '\uFEFF';
-  // A cell that begins so is a formula to a spreadsheet, unless quoted by ' (OWASP).
-  const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+  // A cell that begins so is a formula to a spreadsheet, unless quoted by ' (OWASP). In one that
+  // separates by another sign, cells begin within ours.
+  const FORMULA = /((?:^|[,;\t\r\n])"*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
   const DAY = 86400000;
   const FIRST_DAY = Date.UTC(1899, 11, 30);
   const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
@@ -18,7 +19,7 @@
     const point = cahier.words['table-decimal'];
     const separator = point === ',' ? ';' : ',';
     const quoted = new RegExp(`["\r\n${separator}]`);
-    const inert = text => FORMULA.test(text) ? `'${text}` : text;
+    const inert = text => text.replace(FORMULA, "$1'");
     const quote = text => quoted.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
     const field = cell => {
       if (!isNumber(cell)) return inert(cell.written || cell.text);
