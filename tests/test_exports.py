@@ -102,6 +102,13 @@ def test_data_keeps_its_contracts(edition):
         contracts["page"].validate(json.loads(content))
 
 
+def test_exported_records_are_those_that_the_schemas_of_their_kinds_describe():
+    document = book(check(REPOSITORY), "internal")
+    kinds, found = document.spec.library.kinds, json.loads(exported_json.specification(document))
+    assert all(kinds[r["kind"]].accepts.is_valid(r["fields"]) for r in found["records"])
+    assert {"finding", "decision"} <= {record["kind"] for record in found["records"]}
+
+
 def test_tables_of_a_page_have_names_of_their_own():
     for page in book(check(REPOSITORY), "internal").pages:
         names = [table.name for table in tables(page.blocks)]

@@ -37,9 +37,7 @@ from cahier.page import (
     Table,
     Text,
 )
-from cahier.spec import Record
 
-VERSION = 1
 SPECIFICATION = f"{DATA}/spec.json"
 
 _Data = dict[str, Any]
@@ -66,17 +64,18 @@ def specification(book: Book) -> str:
     """Return the records as their schemas describe them, dates in ISO 8601, in order of id."""
     spec = book.spec
     known = {"stage": spec.stage.gate, "today": spec.today}
-    return _dumps(book, {**known, "records": [_record(r) for r in spec.records.values()]})
+    records = [{"kind": r.kind.name, "fields": dict(r.fields)} for r in spec.records.values()]
+    return _dumps(2, book, {**known, "records": records})
 
 
 def page(book: Book, page: Page) -> str:
     """Return what *page* shows, block by block."""
     known = {"path": page.path, "title": page.title, "part": page.part, "parent": page.parent}
-    return _dumps(book, {**known, "blocks": [_block(block) for block in page.blocks]})
+    return _dumps(1, book, {**known, "blocks": [_block(block) for block in page.blocks]})
 
 
-def _dumps(book: Book, content: _Data) -> str:
-    head = {"version": VERSION, "language": book.words.language, "edition": book.edition}
+def _dumps(version: int, book: Book, content: _Data) -> str:
+    head = {"version": version, "language": book.words.language, "edition": book.edition}
     lines = (f"{_compact(name)}: {_lines(value)}" for name, value in (head | content).items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -97,10 +96,6 @@ def _number(value: Any) -> int | float:
     if not isinstance(value, Decimal):
         raise TypeError(type(value))
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _record(record: Record) -> _Data:
-    return {"kind": record.kind.name, **record.fields}
 
 
 def _block(block: Block) -> _Data:
