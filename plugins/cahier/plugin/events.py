@@ -341,11 +341,10 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def _tell(self) -> None:
         """Log what is wrong; only errors count for `--strict`."""
         language = words(self.checked.policy.language)
-        sources = self.checked.sources
+        lines = {path: source.splitlines() for path, source in self.checked.sources.items()}
         for found in self.checked.diagnostics:
             level = logging.ERROR if found.severity is Severity.ERROR else logging.INFO
-            lines = sources.get(found.where.path, "").splitlines()
-            log.log(level, text.one(found, lines, language))
+            log.log(level, text.one(found, lines.get(found.where.path, []), language))
 
 
 def _checked(root: Path) -> Checked:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from cahier.diagnostic import Problem
@@ -44,18 +43,20 @@ def unsafe_id(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 def dangling_reference(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every link whose target was never written."""
+    near = _near(spec)
     for record in spec.records.values():
         for ref in record.refs:
             if ref.target not in spec.records and ref.target not in spec.broken:
-                yield _nothing_there(spec, record, ref)
+                yield _nothing_there(near, record, ref)
 
 
 def dangling_mention(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every id that prose names and that was never written."""
+    near = _near(spec)
     for record in spec.records.values():
         for ref in record.mentions:
             if ref.target not in spec.records and ref.target not in spec.broken:
-                yield _nothing_there(spec, record, ref)
+                yield _nothing_there(near, record, ref)
 
 
 def wrong_kind(spec: Spec, policy: Policy) -> Iterator[Problem]:
@@ -63,8 +64,8 @@ def wrong_kind(spec: Spec, policy: Policy) -> Iterator[Problem]:
     for record in spec.records.values():
         for ref in record.refs:
             target = spec.get(ref.target)
-            if target and not _takes(ref, target.kind.name):
-                kinds = ", ".join(ref.shape.refs) if ref.shape else ""
+            if target and not _takes(_wanted(ref), target.kind.name):
+                kinds = ", ".join(_wanted(ref))
                 facts = {**_link(record, ref), "kind": target.kind.name, "wanted": kinds}
                 yield Problem(record.where(*ref.at), facts, related=(target.where(),))
 
@@ -134,24 +135,47 @@ def _visibility(record: Record, ref: Ref) -> str:
     return min(own, record.visibility, key=EDITIONS.index)
 
 
-def _nothing_there(spec: Spec, record: Record, ref: Ref) -> Problem:
-    near = get_close_matches(ref.target, _candidates(spec, ref), n=1, cutoff=0.7)
-    facts = {**_link(record, ref), "suggestion": near[0] if near else ""}
-    return Problem(record.where_mentioned(ref), facts, way="did-you-mean" if near else "")
+def _nothing_there(near: Callable[[Ref], str], record: Record, ref: Ref) -> Problem:
+    facts = {**_link(record, ref), "suggestion": near(ref)}
+    way = "did-you-mean" if facts["suggestion"] else ""
+    return Problem(record.where_mentioned(ref), facts, way)
 
 
-def _candidates(spec: Spec, ref: Ref) -> list[str]:
-    """Return the ids that may have been meant: of the same prefix, if the prefix is a known one."""
+def _near(spec: Spec) -> Callable[[Ref], str]:
+    """Return what finds the id that a link may have meant, the last of several as close.
+
+    It is of the same prefix, if the prefix is a known one.
+    """
     kinds = {r.id: r.kind.name for r in spec.records.values()} | dict(spec.broken)
-    takes = [id for id, kind in kinds.items() if _takes(ref, kind)]
-    prefix = ref.target.partition("-")[0] + "-"
-    if any(id.startswith(prefix) for id in kinds):
-        return [id for id in takes if id.startswith(prefix)]
-    return takes
+    prefixes = set(map(_prefix, kinds))
+
+    @cache
+    def candidates(wanted: tuple[str, ...], prefix: str) -> list[str]:
+        ids = (id for id in kinds if id.startswith(prefix) and _takes(wanted, kinds[id]))
+        return sorted(ids, reverse=True)
+
+    def near(ref: Ref) -> str:
+        from rapidfuzz import fuzz, process  # costs 40 ms: only where a link leads nowhere
+
+        prefix = _prefix(ref.target)
+        ids = candidates(_wanted(ref), prefix if prefix in prefixes else "")
+        best = process.extractOne(ref.target, ids, scorer=fuzz.ratio, score_cutoff=70)
+        return str(best[0]) if best else ""
+
+    return near
 
 
-def _takes(ref: Ref, kind: str) -> bool:
-    return ref.shape is None or kind in ref.shape.refs or "*" in ref.shape.refs
+def _prefix(id: str) -> str:
+    return id.partition("-")[0] + "-"
+
+
+def _wanted(ref: Ref) -> tuple[str, ...]:
+    """Return the kinds that a link may name; a mention may name any."""
+    return ref.shape.refs if ref.shape else ("*",)
+
+
+def _takes(wanted: tuple[str, ...], kind: str) -> bool:
+    return kind in wanted or "*" in wanted
 
 
 def _link(record: Record, ref: Ref) -> dict[str, str]:
