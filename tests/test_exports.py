@@ -115,9 +115,9 @@ def test_tables_of_a_page_have_names_of_their_own():
         assert len(names) == len(set(names)), page.path
 
 
-def test_columns_of_the_same_name_have_keys_of_their_own():
-    table = Table(("Coût", "Coût", "Coût 2", ""), ())
-    keys = [column.key for column in columns(table)]
+@pytest.mark.parametrize("names", [("Coût", "Coût", "Coût 2", ""), ("Coût", "Coût 3", "", "Coût")])
+def test_columns_of_the_same_name_have_keys_of_their_own(names):
+    keys = [column.key for column in columns(Table(names, ()))]
     assert keys[0] == "cout"
     assert len(set(keys)) == 4
 

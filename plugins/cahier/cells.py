@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain, count
 
 from cahier.page import (
     Badge,
@@ -133,8 +134,8 @@ def _keys(names: tuple[str, ...]) -> tuple[str, ...]:
     keys: list[str] = []
     for name in names:
         key = slug(name) or "colonne"
-        same = sum(k == key or k.startswith(f"{key}-") for k in keys)
-        keys.append(f"{key}-{same + 1}" if key in keys else key)
+        free = (k for k in chain([key], (f"{key}-{n}" for n in count(2))) if k not in keys)
+        keys.append(next(free))
     return tuple(keys)
 
 

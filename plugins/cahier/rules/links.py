@@ -43,20 +43,18 @@ def unsafe_id(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 def dangling_reference(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every link whose target was never written."""
-    near = _near(spec)
     for record in spec.records.values():
         for ref in record.refs:
             if ref.target not in spec.records and ref.target not in spec.broken:
-                yield _nothing_there(near, record, ref)
+                yield _nothing_there(spec, record, ref)
 
 
 def dangling_mention(spec: Spec, policy: Policy) -> Iterator[Problem]:
     """Yield every id that prose names and that was never written."""
-    near = _near(spec)
     for record in spec.records.values():
         for ref in record.mentions:
             if ref.target not in spec.records and ref.target not in spec.broken:
-                yield _nothing_there(near, record, ref)
+                yield _nothing_there(spec, record, ref)
 
 
 def wrong_kind(spec: Spec, policy: Policy) -> Iterator[Problem]:
@@ -135,12 +133,13 @@ def _visibility(record: Record, ref: Ref) -> str:
     return min(own, record.visibility, key=EDITIONS.index)
 
 
-def _nothing_there(near: Callable[[Ref], str], record: Record, ref: Ref) -> Problem:
-    facts = {**_link(record, ref), "suggestion": near(ref)}
+def _nothing_there(spec: Spec, record: Record, ref: Ref) -> Problem:
+    facts = {**_link(record, ref), "suggestion": _near(spec)(ref)}
     way = "did-you-mean" if facts["suggestion"] else ""
     return Problem(record.where_mentioned(ref), facts, way)
 
 
+@lru_cache(maxsize=1)
 def _near(spec: Spec) -> Callable[[Ref], str]:
     """Return what finds the id that a link may have meant, the last of several as close.
 
