@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from cahier.kinds import Shape
+from cahier.kinds import Pointer, Shape
 from cahier.policy import EDITIONS, visible
 from cahier.spec import Record, Spec
 
@@ -41,9 +41,8 @@ def _record(record: Record, shown: set[str], edition: str) -> Record:
     return replace(record, fields=fields, refs=refs, mentions=mentions)
 
 
-def _kept(record: Record, at: Any, target: str, shown: set[str], edition: str) -> bool:
-    field = record.kind.shape.fields[at[0]]
-    return target in shown and _shows(field, edition)
+def _kept(record: Record, at: Pointer, target: str, shown: set[str], edition: str) -> bool:
+    return target in shown and all(_shows(s, edition) for s in record.kind.shape.along(at))
 
 
 def _shows(shape: Shape, edition: str) -> bool:
@@ -56,9 +55,9 @@ def _members(
     kept = {}
     for name, value in fields.items():
         member = shape.fields.get(name) or shape.entries
-        if shape.keys and shape.keys.refs and name not in shown:
+        if shape.keys and _value(name, shape.keys, shown, edition) is _GONE:
             continue
-        if member is None or not _shows(member, edition):
+        if member is None:
             continue
         if (left := _value(value, member, shown, edition)) is not _GONE:
             kept[name] = left
@@ -66,7 +65,9 @@ def _members(
 
 
 def _value(value: Any, shape: Shape, shown: set[str], edition: str) -> Any:
-    """Return *value* without links to what is hidden; `_GONE` when nothing is left of it."""
+    """Return *value* without what is hidden; `_GONE` when nothing is left of it."""
+    if not _shows(shape, edition):
+        return _GONE
     if isinstance(value, str) and shape.refs:
         return value if value in shown else _GONE
     if isinstance(value, list) and shape.items:

@@ -92,6 +92,19 @@ class Shape:
         """Whether the value is Markdown."""
         return self.media == "text/markdown"
 
+    def along(self, at: Pointer) -> Iterator[Shape]:
+        """Yield the shapes on the way to a value inside: members, keys of maps, items."""
+        inner: Shape | None = self
+        for step in at:
+            if inner is None:
+                return
+            if inner.keys is not None:
+                yield inner.keys
+            is_item = isinstance(step, int)
+            inner = inner.items if is_item else inner.fields.get(str(step)) or inner.entries
+            if inner is not None:
+                yield inner
+
     def of_object(self) -> bool:
         """Whether the value is an object with named fields."""
         return bool(self.fields)

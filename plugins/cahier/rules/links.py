@@ -127,10 +127,9 @@ def hidden_mention(spec: Spec, policy: Policy) -> Iterator[Problem]:
 
 
 def _visibility(record: Record, ref: Ref) -> str:
-    """Return who may read the prose: the narrower of the record's and its field's visibility."""
-    shape = record.kind.shape.fields.get(str(ref.at[0]))
-    own = shape.visibility if shape and shape.visibility else record.visibility
-    return min(own, record.visibility, key=EDITIONS.index)
+    """Return who may read the prose: the narrowest of the record's and its fields' visibility."""
+    fields = [shape.visibility for shape in record.kind.shape.along(ref.at) if shape.visibility]
+    return min([record.visibility, *fields], key=EDITIONS.index)
 
 
 def _nothing_there(spec: Spec, record: Record, ref: Ref) -> Problem:
