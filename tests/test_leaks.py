@@ -72,6 +72,10 @@ visibility: internal
 # Ten hidden places, and how each may be read: what is written, of which record.
 CANARIES = {
     "id": ("DEC-777", "DEC-777"),
+    "id with another hyphen": ("DEC\u2011777", "DEC-777"),
+    "id in a row of dashes": ("LOT-001 \u2013 DEC\u2212777\u2013LOT-001", "DEC-777"),
+    "id with a soft hyphen": ("DEC-&shy;77\u200b7", "DEC-777"),
+    "name with a soft hyphen": ("Aban\u00addon du Zéphyr", "DEC-777"),
     "id in an address": ("records/dec-777.html#top", "DEC-777"),
     "name": ("abandon du zephyr", "DEC-777"),
     "sentence": (

@@ -7,7 +7,9 @@ from unicodedata import normalize
 
 WORD = re.compile(r"\w+")
 
-_ACCENT = re.compile("[\u0300-\u036f]")
+# Accents, soft hyphens and what has no width; hyphens, dashes and minus signs.
+_UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
+_HYPHEN = re.compile("[\u2010-\u2015\u2212]")
 # 275 040 with a space that does not break, a point, a comma or an apostrophe; 275040; 275 040 €
 # with any space, the euro telling that it is one number.
 _JOINED = r"[0-9]{1,3}(?:[\u202f\u00a0.,'’][0-9]{3})+"
@@ -20,9 +22,11 @@ _PRICE = re.compile(
 
 
 def folded(text: str) -> str:
-    """Return *text* without case and accents."""
+    """Return *text* without case, accents and what is not seen, every hyphen the plain one."""
     text = text.casefold()
-    return text if text.isascii() else _ACCENT.sub("", normalize("NFKD", text))
+    if text.isascii():
+        return text
+    return _HYPHEN.sub("-", _UNSEEN.sub("", normalize("NFKD", text)))
 
 
 def row(text: str) -> str:
