@@ -61,3 +61,10 @@ def test_amounts_of_years_are_told_in_runs():
     assert said == ["0 :5", "2–3 :70", "5 :70", "6 :8"]
     assert runs(FR, Shape("amounts"), {"0": 0}) == ()
     assert not is_by_number({"must": 3})
+
+
+def test_the_address_where_a_file_is_edited_holds_whatever_it_is_called():
+    links = Links("a.html", {}, "https://forge.example/edit/{path}#L{line}")
+    assert links.source("spec/lot/lot #2 à 50%?.yaml", 7) == (
+        "https://forge.example/edit/spec/lot/lot%20%232%20%C3%A0%2050%25%3F.yaml#L7"
+    )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from urllib.parse import quote
 
 from cahier.spec import Record
 from cahier.texts import Words
@@ -45,7 +46,7 @@ class Links:
 
     def source(self, path: str, line: int) -> str:
         """Return the address where *line* of the file *path* is edited."""
-        return self.edit.replace("{path}", path).replace("{line}", str(line))
+        return self.edit.replace("{path}", quote(path)).replace("{line}", str(line))
 
 
 @lru_cache(maxsize=4096)
