@@ -167,6 +167,15 @@ def test_a_view_is_a_link(browser, here):
         assert other.settled() == []
 
 
+def test_the_address_tells_of_tables_written_at_the_same_time(here):
+    people = Tabular(here.open(SITES), "population")
+    people.page.evaluate(
+        """() => ['population', 'site'].forEach(name =>
+          cahier.writeState(name, [], {...cahier.emptyState(), search: 'rennes'}))"""
+    )
+    assert people.asked() == {"population.search": ["rennes"], "site.search": ["rennes"]}
+
+
 def test_an_address_of_anything_harms_nothing(here):
     page = here.page
     page.goto(

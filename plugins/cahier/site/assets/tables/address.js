@@ -43,10 +43,10 @@
     return [from, to];
   }
 
-  let waiting;
+  const waiting = {};
   cahier.writeState = function (name, columns, state) {
-    clearTimeout(waiting); // browsers refuse an address a keystroke
-    waiting = setTimeout(() => history.replaceState(history.state, '', address(name, columns, state)), SOON);
+    clearTimeout(waiting[name]); // browsers refuse an address a keystroke
+    waiting[name] = setTimeout(() => history.replaceState(history.state, '', address(name, columns, state)), SOON);
   };
 
   function address(name, columns, state) {
