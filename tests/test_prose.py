@@ -5,7 +5,7 @@ from markdown_it import MarkdownIt
 
 from cahier.loader import without_code
 from cahier.mentions import mention_pattern
-from cahier.site import prose
+from cahier.site import prose, search
 from cahier.site.links import Links
 from cahier.site.prose import Prose
 
@@ -86,3 +86,18 @@ def test_ids_in_the_text_of_a_written_page_are_links():
     assert prose.mentioned("<p>Voir EXF-001, <em>EXF-001</em>.</p>", links) == (
         f"<p>Voir {link}, <em>{link}</em>.</p>"
     )
+
+
+@pytest.mark.parametrize("odd", ['<svg class="icon"/>', "</code>", "<svg></svg></svg>"])
+def test_an_element_badly_closed_hides_no_id_below_it(odd):
+    links = Links("a.html", {"EXF-001": "Un"}, "", mention_pattern(["EXF-001"]))
+    assert "records/EXF-001.html" in prose.mentioned(f"{odd}<p>EXF-001</p>", links)
+    _, part = search.sections(f'{odd}<h2 id="x">Partie</h2><p>EXF-001</p>', "A", "a.html")
+    assert (part.title, part.text) == ("Partie", "EXF-001")
+
+
+def test_a_heading_is_found_without_the_sign_that_links_to_it():
+    sign = '<a class="headerlink" href="#x" title="Permanent link">#</a>'
+    html = f'<h2 id="x">Partie <a href="b">une</a>{sign}</h2><p>Texte ¶ #</p>'
+    _, part = search.sections(html, "A", "a.html")
+    assert (part.title, part.text, part.address) == ("Partie une", "Texte ¶ #", "a.html#x")

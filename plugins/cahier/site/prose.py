@@ -165,8 +165,8 @@ def mentioned(html_: str, links: Links) -> str:
     prose, deep, pieces = Prose(links), 0, []
     for piece in _PIECE.split(html_):
         if found := _ELEMENT.match(piece):
-            if found["name"].lower() in _OPAQUE:
-                deep += -1 if found["end"] else 1
+            if found["name"].lower() in _OPAQUE and not piece.endswith("/>"):
+                deep = max(0, deep + (-1 if found["end"] else 1))
         elif not deep and not piece.startswith("<"):
             piece = links.mention.sub(lambda id: prose.ref(id.group()), piece)
         pieces.append(piece)

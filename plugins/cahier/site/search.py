@@ -25,6 +25,7 @@ _SHARED, _LEAST = 3_000_000, 400
 _LABELS = ("search-none", "search-1", "search-n", "search-many")
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 _SILENT = {"script", "style", "svg", "template"}
+_PERMALINK = "headerlink"  # the class of what Markdown's toc adds to a heading, whatever it shows
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _INLINE = re.compile(r"(?<=\S)[*`]+|[*`]+(?=\S)|(?<!\w)__|__(?!\w)")
@@ -169,7 +170,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.parts: list[tuple[str, str, str]] = [("", title, "")]
         self._in = ""
-        self._silent = 0
+        self._silent: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a part at a heading; the first heading of all is the title's."""
@@ -177,17 +178,19 @@ class _Reader(HTMLParser):
             self._in = tag
             if tag != "h1":
                 self.parts.append((dict(attrs).get("id") or "", "", ""))
-        self._silent += tag in _SILENT
+        if tag in _SILENT or dict(attrs).get("class") == _PERMALINK:
+            self._silent.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         """End a heading, or what is not read."""
         if tag == self._in:
             self._in = ""
-        self._silent -= tag in _SILENT
+        if tag in self._silent:
+            self._silent.remove(tag)
 
     def handle_data(self, data: str) -> None:
         """Add words to the heading or to the text of the part."""
-        if self._silent or data == "¶" or self._in == "h1":
+        if self._silent or self._in == "h1":
             return
         anchor, heading, text = self.parts[-1]
         self.parts[-1] = (
