@@ -37,6 +37,18 @@ def test_it_passes_on_a_warning(tmp_path):
     assert re.search(r"Avertissements</th><td>1<", home)
 
 
+def test_a_link_to_a_file_without_suffix_is_no_error(tmp_path):
+    root = tiny(tmp_path, _FINE, "[Accueil](index.md)\n")
+    (root / "docs/aide").mkdir()
+    (root / "docs/aide/index.md").write_text("[licence](LICENSE)\n", encoding="utf-8")
+    (root / "docs/aide/LICENSE").write_text("MIT\n", encoding="utf-8")
+    done = build(root, tmp_path / "site", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert '<a href="LICENSE">' in (tmp_path / "site/aide/index.html").read_text(encoding="utf-8")
+    (root / "docs/aide/LICENSE").rename(root / "docs/LICENSE")
+    assert build(root, tmp_path / "site", "--strict").returncode == 1
+
+
 def test_a_link_to_a_record_in_a_written_page_is_no_warning(tmp_path):
     """MkDocs, which knows files only, says nothing of it, even where it is to mind such links."""
     minding = f"{MKDOCS}validation:\n  links:\n    unrecognized_links: warn\n"

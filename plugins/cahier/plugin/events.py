@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -193,7 +193,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             return shell.MARKS
         ours = self.made.get(page.file.src_uri)
         if ours is None:
-            html = self._led(csp.disarmed(html), page)
+            html = self._led(csp.disarmed(html), page, files)
             if not _unsought(page):
                 parts = search.sections(html, str(page.title), page.file.dest_uri)
                 self.found |= {part.address: part for part in parts}
@@ -308,10 +308,12 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def _edit(self) -> str:
         return self.config.edit if self.book.edition == EDITIONS[0] else ""
 
-    def _led(self, html: str, page: SitePage) -> str:
+    def _led(self, html: str, page: SitePage, files: Files) -> str:
         """Lead the links of a hand-written page that name a record or a chapter to its page."""
         known, codes = self.checked.spec.records, stamped.chapters_by_code(self.book)
-        for target in prose.lost(html, {*known, *codes}):
+        folder = PurePath(page.file.src_uri).parent
+        beside = {path.name for path in map(PurePath, files.src_uris) if path.parent == folder}
+        for target in prose.lost(html, {*known, *codes, *beside}):
             log.error(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
         links = self._links(page.file.dest_uri)
         return prose.mentioned(prose.led(html, links, known, codes), links)
