@@ -64,6 +64,23 @@ def test_a_negative_amount_stays_a_number_and_its_unit_stands_in_the_title():
     assert english[1] == ["A;B", "-1200.50"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "title", "written"),
+    [
+        ([(65, "65 au plus"), (1174, "1\u202f174")], "C", ["65 au plus", "1174"]),
+        ([(6, "6 jours avant"), (9, "9 jours avant")], "C (jours avant)", ["6", "9"]),
+        ([(Decimal("58.14"), "58,1 %"), (800, "800 €")], "C", ["58,1 %", "800 €"]),
+        ([(526, "J−526"), (81, "J−81")], "C", ["J−526", "J−81"]),
+        ([(-2, "−2"), (0, "±0"), (3, "+3")], "C", ["-2", "0", "3"]),
+        ([(120, "2 h", "min"), (90, "1 h 30 min", "min")], "C (min)", ["120", "90"]),
+        ([(120, "2 h", "min"), (7, "7")], "C", ["2 h", "7"]),
+    ],
+)
+def test_a_number_keeps_what_the_title_of_its_column_does_not_say(numbers, title, written):
+    table = Table(("C",), tuple((cell(Number(*number)),) for number in numbers))
+    assert rows(exported.table(table, words("fr"))) == [[title], *([text] for text in written)]
+
+
 def test_days_badges_and_mentions_are_written_as_words():
     row = (
         cell(Mention("EXF-012", "Relance")),

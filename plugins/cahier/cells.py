@@ -29,9 +29,9 @@ from cahier.page import (
     slug,
 )
 
-# What follows the digits of a number in words: "1 200,50 €".
-_UNIT = re.compile(r"[^\d]*$")
+# The digits of a number in words, and what follows them: "1 200,50 €".
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_SPELT = re.compile(rf"[-+±\u2212]?\d[\d.,{_SPACES}]*(\D*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,14 @@ def text(cell: Cell) -> str:
     return " ".join(_words(inline) for inline in cell)
 
 
-def value(cell: Cell) -> str | Decimal | int:
-    """Return the number of a cell that holds only one, the ISO date, else its words."""
+def value(cell: Cell, column: Column) -> str | Decimal | int:
+    """Return the number of a cell that holds only one, the ISO date, else its words.
+
+    A number that says more than the title of its column does is words: "65 at most".
+    """
     match cell:
-        case (Number(value=number),):
-            return number
+        case (Number() as number,) if _unit_of(number) == column.unit:
+            return number.value
         case (Date(iso=iso),):
             return iso
     return text(cell)
@@ -140,10 +143,11 @@ def _keys(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _unit(cells: Sequence[Cell]) -> str:
-    units = {_unit_of(i.text) for cell in cells for i in cell if isinstance(i, Number)}
-    return units.pop() if len(units) == 1 else ""
+    units = {_unit_of(i) for cell in cells for i in cell if isinstance(i, Number)}
+    return (units.pop() or "") if len(units) == 1 else ""
 
 
-def _unit_of(text: str) -> str:
-    found = _UNIT.search(text)
-    return found.group().strip(_SPACES) if found else ""
+def _unit_of(number: Number) -> str | None:
+    """Return the unit of a number, nothing where its words are not digits and a unit."""
+    found = _SPELT.fullmatch(number.text)
+    return number.unit or (found[1].strip(_SPACES) if found else None)

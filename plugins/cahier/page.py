@@ -23,10 +23,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as the reader reads it, its unit with it, and its value for sums and sorting."""
+    """A number as the reader reads it, its unit with it, and its value for sums and sorting.
+
+    `unit` is that of the value where the text does not tell it: min for 2 j 3 h.
+    """
 
     value: Decimal | int
     text: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

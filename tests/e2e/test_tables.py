@@ -245,6 +245,15 @@ def _built(site: Path, name: str) -> str:
     return "".join(lines[:-1] if lines[-1].startswith("Total;") else lines)
 
 
+def test_a_number_that_its_column_does_not_explain_is_downloaded_in_words(here, sample_site):
+    milestones = Tabular(here.open("spec/p51-planning-jalons-livrables.html"), "jalons")
+    text = milestones.save("CSV").read_bytes().decode("utf-8")
+    assert text == _built(sample_site, "p51-planning-jalons-livrables/jalons.csv")
+    assert "J−526" in text
+    sheet = load_workbook(io.BytesIO(milestones.save("XLSX").read_bytes())).active
+    assert "J−526" in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
 def test_what_is_shown_is_downloaded_as_a_workbook(here):
     people = Tabular(here.open(SITES), "population")
     people.sort("Nombre d’utilisateurs")

@@ -17,7 +17,7 @@ from pathlib import Path
 from cahier.book import Book
 from cahier.cells import columns, tables, value
 from cahier.exports.tell import Tell
-from cahier.page import Cell, Table
+from cahier.page import Table
 from cahier.texts import Words
 
 MARK = "\ufeff"
@@ -45,12 +45,16 @@ def files(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def table(table: Table, words: Words) -> str:
-    """Return *table* as CSV; the unit of a column stands in its title, totals in the last row."""
+    """Return *table* as CSV; totals in the last row.
+
+    The unit of a column stands in its title; cells keep theirs where they are not of one unit.
+    """
     out = StringIO()
     writer = csv.writer(out, delimiter=";" if words.decimal == "," else ",")
-    writer.writerow(inert(column.title) for column in columns(table))
+    known = columns(table)
+    writer.writerow(inert(column.title) for column in known)
     for row in (*table.rows, *([table.totals] if table.totals else [])):
-        writer.writerow(_written(cell, words) for cell in row)
+        writer.writerow(_written(value(*pair), words) for pair in zip(row, known, strict=True))
     return MARK + out.getvalue()
 
 
@@ -59,8 +63,7 @@ def inert(text: str) -> str:
     return _FORMULA.sub(r"\1'", text)
 
 
-def _written(cell: Cell, words: Words) -> str:
-    found = value(cell)
+def _written(found: str | Decimal | int, words: Words) -> str:
     if isinstance(found, str):
         return inert(found)
     return f"{Decimal(found):f}".replace(".", words.decimal)

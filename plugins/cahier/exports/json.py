@@ -163,7 +163,8 @@ def _inline(inline: Inline) -> _Data:
         case Text():
             return {"text": inline.text}
         case Number():
-            return {"number": inline.value, "text": inline.text}
+            unit = {"unit": inline.unit} if inline.unit else {}
+            return {"number": inline.value, "text": inline.text, **unit}
         case Date():
             return {"date": inline.iso, "text": inline.text}
         case Mention():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 
-from cahier.cells import Column, columns, text
+from cahier.cells import Column, columns, text, value
 from cahier.page import Badge, Cell, Date, Number, Table
 from cahier.site.elements import safe, tag
 
@@ -30,7 +30,7 @@ def written(table: Table, write: Writing, heard: bool = False) -> str:
         looks[0] = {}  # what names the rows stands where words do
     named = bool(table.name)
     head = "".join(map(partial(_head, named=named), known, looks))
-    row = partial(_row, looks=looks, write=write, headed=table.row_headers)
+    row = partial(_row, known=known, looks=looks, write=write, headed=table.row_headers)
     foot = tag("tfoot", row(table.totals)) if table.totals else ""
     caption = tag("caption", escape(table.caption), **look(heard)) if table.caption else ""
     body = tag("tbody", "".join(map(row, table.rows)))
@@ -61,23 +61,34 @@ def _head(column: Column, look: _Look, *, named: bool) -> str:
     return tag("th", escape(column.name), scope="col", **more)
 
 
-def _row(row: Sequence[Cell], *, looks: Sequence[_Look], write: Writing, headed: bool) -> str:
+def _row(
+    row: Sequence[Cell],
+    *,
+    known: Sequence[Column],
+    looks: Sequence[_Look],
+    write: Writing,
+    headed: bool,
+) -> str:
     cells = [
-        tag("td", write(cell), **look, **_value(cell))
-        for cell, look in zip(row, looks, strict=True)
+        tag("td", write(cell), **look, **_value(cell, column))
+        for cell, look, column in zip(row, looks, known, strict=True)
     ]
     if headed:
-        cells[0] = tag("th", write(row[0]), scope="row", **_value(row[0]))
+        cells[0] = tag("th", write(row[0]), scope="row", **_value(row[0], known[0]))
     return tag("tr", "".join(cells))
 
 
-def _value(cell: Cell) -> _Look:
-    """Return the value of a cell where sorting or a sum would not find it."""
+def _value(cell: Cell, column: Column) -> _Look:
+    """Return the value of a cell where sorting or a sum would not find it.
+
+    A number that files write in words is said to be.
+    """
     match cell:
-        case (Number(value=value),):
-            return {"data_value": str(value)}
-        case (Date(iso=value),):
-            return {"data_value": value}
+        case (Number(value=number),):
+            in_words = isinstance(value(cell, column), str)
+            return {"data_value": str(number), **({"data_words": ""} if in_words else {})}
+        case (Date(iso=iso),):
+            return {"data_value": iso}
         case (Badge(rank=rank),):
             return {"data_value": str(rank)}
     return {}

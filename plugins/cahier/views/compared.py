@@ -78,14 +78,14 @@ def _measured(process: Record) -> Mapping[str, int | Decimal]:
 def _compared(
     words: Words, key: str, before: int | Decimal, after: int | Decimal
 ) -> tuple[Cell, ...]:
-    show = spell if key == "duration" else _count
+    show, unit = (spell, "min") if key == "duration" else (_count, "")
     gap = after - before
     sign = "+" if gap > 0 else "\N{MINUS SIGN}" if gap < 0 else "±"
     return (
         (Text(words.label(key)),),
-        (Number(before, show(words, before)),),
-        (Number(after, show(words, after)),),
-        (Number(gap, f"{sign}{show(words, max(gap, -gap))}"),),
+        (Number(before, show(words, before), unit),),
+        (Number(after, show(words, after), unit),),
+        (Number(gap, f"{sign}{show(words, max(gap, -gap))}", unit),),
     )
 
 

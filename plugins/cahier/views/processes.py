@@ -84,4 +84,4 @@ def _table(spec: Spec, words: Words, found: Sequence[Pair]) -> Table:
 
 def _duration(words: Words, process: Record) -> Cell:
     spent = minutes(process.all("steps"))
-    return (Number(spent, spell(words, spent)),)
+    return (Number(spent, spell(words, spent), "min"),)

@@ -19,7 +19,7 @@
     return {rows, columns};
   };
 
-  /* `written` is the number or the day as the site's data has it, `value` what sorting and sums
+  /* `written` is the number or the day where the site's data has it, `value` what sorting and sums
      need, `parts` the values to choose from. */
   function cellOf(cell) {
     const items = [...cell.querySelectorAll('li')];
@@ -28,7 +28,7 @@
     const value = cell.dataset.value || '';
     return {
       text: items.length ? items.map(textOf).join('\n') : textOf(cell),
-      written: badges.length ? '' : value,
+      written: badges.length || 'words' in cell.dataset ? '' : value,
       value: value === '' ? NaN : Number(value),
       parts: (known.length ? known : [cell]).map(partOf).filter(part => part.name),
     };
