@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -91,21 +91,34 @@ class Plan:
     def critical(self) -> Mapping[str, Link]:
         """What the end of the plan hangs on, by id, in the order of the dates.
 
-        From what ends last back to the start: what contains others ends with the last of them,
-        and an item starts after the last of what it, or what contains it, depends on.
+        From what ends last back to the start: an item starts after the last of what it, or what
+        contains it, depends on.
         """
         found: dict[str, int] = {}
-        waiting = [(item, 0) for item in _last(list(self.roots))]
+        waiting = [(item, 0) for item in self._last(self.roots)]
         while waiting:
             item, margin = waiting.pop()
             if found.get(item.id, margin + 1) <= margin:
                 continue
             found[item.id] = margin
             if parts := self.parts(item):
-                waiting += [(part, margin) for part in _last(parts)]
+                waiting += [(part, margin) for part in self._last(parts)]
             else:
                 waiting += self._drivers(item)
         return {id: Link(item, found[id]) for id, item in self.items.items() if id in found}
+
+    @cached_property
+    def _ends(self) -> Mapping[str, str]:
+        """When each item ends: what contains others, with the last of them."""
+        ends = {item.id: str(item.fields["end"]) for item in self.items.values()}
+        for item, _ in (each for root in self.roots for each in reversed([*self.below(root)])):
+            ends[item.id] = max((ends[part.id] for part in self.parts(item)), default=ends[item.id])
+        return ends
+
+    def _last(self, items: Sequence[Record]) -> list[Record]:
+        """Return those that end last."""
+        latest = max((self._ends[item.id] for item in items), default="")
+        return [item for item in items if self._ends[item.id] == latest]
 
     def _drivers(self, item: Record) -> Iterator[tuple[Record, int]]:
         """Yield what ends last among what an item waits for, with the working days in between.
@@ -118,10 +131,10 @@ class Plan:
             for id in holder.all("depends_on")
             if id in self.items
         ]
-        last = {other.id for other in _last([other for other, _ in awaited])}
+        last = {other.id for other in self._last([other for other, _ in awaited])}
         for other, day in awaited:
             if other.id in last:
-                yield other, worked_days(other.fields["end"], day)
+                yield other, worked_days(self._ends[other.id], day)
 
     def _holders(self, item: Record) -> Iterator[Record]:
         """Yield an item, what contains it, and so on."""
@@ -135,9 +148,9 @@ class Plan:
 
 def worked_days(end: str, begin: str) -> int:
     """Return how many days from Monday to Friday lie between two days, both left out."""
-    first, last = date.fromisoformat(end) + timedelta(1), date.fromisoformat(begin)
-    weeks, rest = divmod(max((last - first).days, 0), _WEEK)
-    return weeks * _WORKED + sum((first.weekday() + n) % _WEEK < _WORKED for n in range(rest))
+    last = date.fromisoformat(end)
+    weeks, rest = divmod(max(days_between(end, begin) - 1, 0), _WEEK)
+    return weeks * _WORKED + sum((last.weekday() + n) % _WEEK < _WORKED for n in range(1, rest + 1))
 
 
 def days_between(one: str, other: str) -> int:
@@ -157,9 +170,3 @@ def payments(plan: Plan) -> Mapping[str, Decimal]:
         item.id: share - before
         for item, share, before in zip(paying, shares, (Decimal(0), *shares), strict=False)
     }
-
-
-def _last(items: Sequence[Record]) -> list[Record]:
-    """Return those that end last."""
-    latest = max((str(item.fields["end"]) for item in items), default="")
-    return [item for item in items if item.fields["end"] == latest]

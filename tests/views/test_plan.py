@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,10 @@ def test_worked_days(end, gap):
     between = (end + timedelta(n) for n in range(1, gap))
     wanted = sum(day.weekday() < 5 for day in between)
     assert worked_days(end.isoformat(), begin.isoformat()) == wanted
+
+
+def test_the_last_day_of_the_calendar_has_no_day_after_it():
+    assert worked_days("9999-12-31", "2027-01-01") == 0
 
 
 def test_the_critical_path_goes_from_the_end_back_to_the_start(small):
@@ -56,6 +61,24 @@ def test_a_phase_ends_with_its_last_part_and_holds_it_back(small):
         )
     )
     assert set(plan.critical) == {"PLA-001", "PLA-003", "PLA-004", "PLA-005"}
+
+
+@pytest.mark.parametrize(
+    ("others_end", "margins"),
+    # On Friday what follows has no day left; on Wednesday, Thursday and Friday remain.
+    [("2027-12-17", {"PLA-003": 0, "PLA-004": 0}), ("2027-12-14", {"PLA-001": 2, "PLA-002": 2})],
+)
+def test_a_phase_written_longer_than_its_parts_ends_with_them(small, others_end, margins):
+    """By hand, as the sample had it: the parts of two phases end on 15 and 17 December 2027."""
+    items = (
+        item("PLA-001", "2027-11-22", "2027-12-17", type="phase")
+        + item("PLA-002", "2027-11-22", "2027-12-15", "parent: PLA-001")
+        + item("PLA-003", "2027-11-22", "2027-12-17", type="phase")
+        + item("PLA-004", "2027-11-22", others_end, "parent: PLA-003")
+        + item("PLA-005", "2027-12-20", "2027-12-31", "depends_on: [PLA-001, PLA-003]")
+    )
+    critical = Plan.of(small({"plan_item/plan.yaml": items})).critical
+    assert {id: link.margin for id, link in critical.items()} == {**margins, "PLA-005": 0}
 
 
 def test_circles_come_to_an_end(small):
