@@ -151,8 +151,10 @@ def test_export_csv_is_an_archive_of_tables_always_the_same(tmp_path):
             assert len({len(line) for line in lines}) == 1, name
 
 
-def test_a_file_that_cannot_be_written_is_said_without_a_traceback(tmp_path, capsys):
+@pytest.mark.parametrize("command", [("export", "json", "-o"), ("build", "--out")])
+def test_what_cannot_be_written_is_said_without_a_traceback(command, tmp_path, capsys):
     (tmp_path / "file").write_text("")
+    *command, to = command
     target = tmp_path / "file" / "x.json"
-    assert main(["export", "json", str(REPOSITORY), "--lang", "fr", "-o", str(target)]) == 2
+    assert main([*command, str(REPOSITORY), "--lang", "fr", to, str(target)]) == 2
     assert "n'a pas pu être écrit" in capsys.readouterr().err

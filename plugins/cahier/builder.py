@@ -33,16 +33,26 @@ def build(folder: Path, *steps: Callable[[Path], bool]) -> Path | None:
 
     Each step is given where the site is meanwhile, and says whether all is well. Nothing of an
     earlier build is touched unless all of them do; nothing is returned if one did not.
+
+    Raises:
+        UnusableError: *folder* cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with interruption.held():  # what is made knows that it is to be removed
-        temporary = tempfile.TemporaryDirectory(dir=folder, prefix=".new-")
-    with temporary as place:
+    with _temporary(folder) as place:
         site = Path(place, "site").resolve()
         try:
             return _moved(site, folder) if all(_done(step, site) for step in steps) else None
         finally:
             spread.stop()  # after a failure, nobody is to write there any more
+
+
+def _temporary(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """Make a place in *folder* where a site is made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with interruption.held():  # what is made knows that it is to be removed
+            return tempfile.TemporaryDirectory(dir=folder, prefix=".new-")
+    except OSError as error:
+        raise UnusableError("no-export", file=str(folder), why=error.strerror or "") from error
 
 
 def serve(root: Path, edition: str) -> int:
