@@ -1,6 +1,7 @@
 """Work spread over processes says the same as work done in one."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -62,6 +63,20 @@ def test_a_copy_that_dies_loses_nothing(monkeypatch):
         yield 2
 
     assert list(spread.Begun(work)) == [1, 2]
+
+
+def test_nothing_is_lost_where_the_ends_of_copies_go_unseen(monkeypatch):
+    """A parent that ignores them passes this on."""
+    monkeypatch.setattr(spread, "processors", lambda **_: 2)
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert list(spread.Begun(lambda: [1, 2])) == [1, 2]
+        child = next(iter(spread.Begun(lambda: [os.getpid()])))
+        while Path(f"/proc/{child}").exists():
+            time.sleep(0.01)
+        spread.stop()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
 
 
 def test_a_copy_that_is_stopped_is_no_more(monkeypatch):

@@ -11,6 +11,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
@@ -100,7 +101,8 @@ class Gate:
 def stop() -> None:
     """End all the copies of this process: what they make is not wanted any more."""
     for copy in tuple(_COPIES):
-        os.kill(copy.id, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # nothing is left of it, as `ended` may find
+            os.kill(copy.id, signal.SIGKILL)
         copy.ended()
 
 
@@ -129,10 +131,13 @@ class _Copy:
     told: BinaryIO
 
     def ended(self) -> bool:
-        """Wait for its end; whether it did all."""
+        """Wait for its end; whether it did all, which nobody knows where SIGCHLD is ignored."""
         _COPIES.discard(self)
         self.told.close()
-        return os.waitpid(self.id, 0)[1] == 0
+        try:
+            return os.waitpid(self.id, 0)[1] == 0
+        except ChildProcessError:
+            return False
 
 
 _COPIES: set[_Copy] = set()  # those that this process has not seen end
