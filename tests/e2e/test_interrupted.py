@@ -9,6 +9,8 @@ import time
 import pytest
 from building import sample
 
+from cahier.project import check
+
 # A shell calls both 130: Python ends by the signal itself when it was in an exec() as that came.
 _STATUS = {130, -signal.SIGINT}
 
@@ -58,6 +60,30 @@ def test_a_build_ends_though_somebody_took_the_request_for_an_error_of_his_own(t
     )
     assert (ended.returncode, ended.stdout) == (130, "")
     assert list(out.iterdir()) == []
+
+
+_KILLED = """
+import os, signal
+from cahier import spread
+from cahier.plugin import making
+from cahier.site.shell import Shell
+here, write = os.getpid(), Shell.write
+spread.processors = making.processors = lambda **_: 3
+def killed(self, file, title, body):
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    write(self, file, title, body)
+Shell.write = killed
+"""
+
+
+def test_a_copy_that_is_killed_leaves_nothing_and_lacks_nothing(tmp_path):
+    (sample(tmp_path) / "killed.py").write_text(_KILLED, encoding="utf-8")
+    with (tmp_path / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("\nhooks: [killed.py]\n")
+    subprocess.run([sys.executable, "-m", "cahier", "build"], cwd=tmp_path, check=True)
+    made = {path.name for path in (tmp_path / "build/internal/site/records").iterdir()}
+    assert {f"{id}.html" for id in check(tmp_path).spec.records} == made
 
 
 def _ends(group: int) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 from typing import Any
 
 from cahier import spread
@@ -60,6 +61,7 @@ class Making:
     ) -> None:
         self._draft, self._site, self._links, self._body = draft, site, links, body
         self._shell = site / SHELL.replace(".md", ".html")
+        self._new = self._shell.with_name(".new")
         self._gate = Gate()
         records = list(draft.empty.spec.records.values())
         copies = min(processors(threads=True) - 1, len(records) // _SHARE)
@@ -86,6 +88,7 @@ class Making:
         """Wait until everything is written; MkDocs has written the shell."""
         for part in self._coming:
             list(part)
+        rmtree(self._new)
         self._shell.unlink()
         self._gate.close()
 
@@ -131,12 +134,13 @@ class Making:
         """Write the pages of records from the shell."""
         stamp = shell.Shell.read(self._shell)
         # In one folder, copies would wait for each other for every file.
-        with TemporaryDirectory(dir=self._shell.parent, prefix=".") as place:
-            for record, body in bodies:
-                go_on()
-                file = Path(place, f"{record.id}.html")
-                stamp.write(file, f"{record.id} {record.name}", body)
-                file.rename(self._shell.parent / file.name)
+        place = self._new / str(os.getpid())
+        place.mkdir(parents=True, exist_ok=True)
+        for record, body in bodies:
+            go_on()
+            file = place / f"{record.id}.html"
+            stamp.write(file, f"{record.id} {record.name}", body)
+            file.rename(self._shell.parent / file.name)
 
 
 def _shared(draft: Draft, parts: int) -> list[list[Chapter]]:
