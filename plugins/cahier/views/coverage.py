@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from cahier.acceptance import is_kept, passed
 from cahier.page import Badge, Block, Cell, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec, natural
 from cahier.texts import Words
@@ -32,7 +33,7 @@ def _serving(spec: Spec, objective: Record) -> tuple[Record, ...]:
     """Return the requirements that serve *objective*, directly or through its use cases."""
     found: dict[str, Record] = {}
     for _, record in spec.citing(objective.id):
-        if record.kind.name == "requirement":
+        if _counts(record):
             found[record.id] = record
         elif record.kind.name == "use_case":
             found |= {r.id: r for r in _derived(spec, record)}
@@ -41,7 +42,16 @@ def _serving(spec: Spec, objective: Record) -> tuple[Record, ...]:
 
 def _derived(spec: Spec, use_case: Record) -> tuple[Record, ...]:
     citing = (record for _, record in spec.citing(use_case.id))
-    return tuple(dict.fromkeys(r for r in citing if r.kind.name == "requirement"))
+    return tuple(dict.fromkeys(filter(_counts, citing)))
+
+
+def _counts(record: Record) -> bool:
+    """Whether a record is a requirement that still holds and is within the scope."""
+    return (
+        record.kind.name == "requirement"
+        and is_kept(record)
+        and record.fields["priority"] != "wont"
+    )
 
 
 def _matrix(
@@ -66,8 +76,7 @@ def _row(
     spec: Spec, words: Words, id: str, found: tuple[Record, ...], priorities: Iterable[str]
 ) -> tuple[Cell, ...]:
     status = _status(spec, found)
-    kept = [r for r in found if r.fields["status"] not in {"rejected", "retired"}]
-    by_priority = {p: [r for r in kept if r.fields["priority"] == p] for p in priorities}
+    by_priority = {p: [r for r in found if r.fields["priority"] == p] for p in priorities}
     return (
         (mention(spec, id),),
         (Badge("coverage", status, words.label(f"coverage-{status}"), _STATES.index(status)),),
@@ -81,18 +90,25 @@ def _ids(records: Iterable[Record]) -> Cell:
 
 
 def _status(spec: Spec, found: tuple[Record, ...]) -> str:
-    """Full when every Must is approved and tested; tests count where the library has them."""
-    kept = [r for r in found if r.fields["status"] not in {"rejected", "retired"}]
-    if not kept:
+    """Full when every Must, every requirement where there is no Must, is approved and passed.
+
+    Information model, section 6 (V01), a test passed as rule REC-01 has it.
+    """
+    if not found:
         return "none"
-    musts = [r for r in kept if r.fields["priority"] == "must"]
-    approved = all(r.fields["status"] == "approved" for r in musts)
-    tested = all(_tested(spec, r) for r in musts)
-    return "full" if musts and approved and tested else "partial"
+    done = all(
+        r.fields["status"] == "approved" and _passed(spec, r) for r in _musts(found) or found
+    )
+    return "full" if done else "partial"
 
 
-def _tested(spec: Spec, requirement: Record) -> bool:
-    return any(record.kind.name == "test" for _, record in spec.citing(requirement.id))
+def _musts(found: Iterable[Record]) -> list[Record]:
+    return [r for r in found if r.fields["priority"] == "must"]
+
+
+def _passed(spec: Spec, requirement: Record) -> bool:
+    citing = (record for _, record in spec.citing(requirement.id))
+    return any(record.kind.name == "test" and passed(record) for record in citing)
 
 
 def _findings(spec: Spec, words: Words) -> tuple[Block, ...]:
@@ -128,10 +144,16 @@ def _gaps(
     derived: Mapping[str, tuple[Record, ...]],
 ) -> Table:
     reached = {r.id for group in (*served.values(), *derived.values()) for r in group}
-    lone = [r for r in spec.kind("requirement") if r.id not in reached]
-    bare = [spec.records[id] for id, group in {**served, **derived}.items() if not group]
-    rows = (
-        ((Text(words.label("coverage-bare")),), _ids(bare) or (Text(words.label("none")),)),
-        ((Text(words.label("coverage-lone")),), _ids(lone) or (Text(words.label("none")),)),
+    groups = {**served, **derived}
+    found = {
+        "bare": [spec.records[id] for id, group in groups.items() if not group],
+        "mustless": [
+            spec.records[id] for id, group in groups.items() if group and not _musts(group)
+        ],
+        "lone": [r for r in filter(_counts, spec.kind("requirement")) if r.id not in reached],
+    }
+    rows = tuple(
+        ((Text(words.label(f"coverage-{gap}")),), _ids(records) or (Text(words.label("none")),))
+        for gap, records in found.items()
     )
     return Table((words.label("coverage-gap"), words.label("records")), rows, name="lacunes")
