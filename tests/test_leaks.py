@@ -11,8 +11,9 @@ import pytest
 from cahier.cli import main
 from cahier.diagnostic import Location, UnusableError
 from cahier.leaks import leaks
+from cahier.leaks.leaves import Secret
 from cahier.leaks.search import Search
-from cahier.leaks.secrets import Secret, Secrets
+from cahier.leaks.secrets import Secrets
 from cahier.project import Checked, check
 
 REPOSITORY = Path(__file__).parents[1]
@@ -25,6 +26,11 @@ kind: budget
 question: >-
   Faut-il payer le dédit de 88 400 € au fournisseur
   du connecteur Zéphyr, ou aller devant le juge ?
+description: |
+  ![Le prix](<../images/prix du dédit.png>) et [le devis](../annexes/devis%20zephyr.ods "Devis"),
+  [l'accueil](../index.md), [ailleurs](https://example.org/offre-zephyr.pdf), [la suite][1].
+
+  [1]: ../annexes/avocat-zephyr.odt
 status: proposed
 """,
     "budget_line/dedit.yaml": """\
@@ -38,7 +44,7 @@ lot: LOT-001
 """,
     "vendor/secret.yaml": """\
 id: FOU-777
-name: Quillevic
+name: SA Atelier Quillevic
 roles: [editor]
 product: Quillevic Ventes
 status: invited
@@ -86,6 +92,10 @@ CANARIES = {
     "amount in a map": ("61\u202f234,50 €", "BUD-777"),
     "hidden field": ("60\u00a0000", "PRJ-001"),
     "comment of a mark": ("Le démonstrateur a refusé d’ouvrir la base école.", "FOU-777"),
+    "short name of a vendor": ("l'offre de Quillevic", "FOU-777"),
+    "picture it shows": ("images/prix-du-dedit.png", "DEC-777"),
+    "file it leads to": ("annexes/devis zephyr.ods", "DEC-777"),
+    "file of a reference": ("avocat-zephyr.odt", "DEC-777"),
     "file it names": ("quillevic-offre.xlsx", "FOU-777"),
     "file it is in": ("spec/budget_line/dedit.yaml", "BUD-777"),
 }
@@ -249,6 +259,10 @@ def test_an_amount_is_found_however_it_is_written(number, checked, tmp_path):
         "Relance des devis",
         "Projet d'essai",
         "Dédit",
+        "un atelier de SA",
+        "Ventes Quille",
+        "index.md",
+        "offre-zephyr.pdf",
         "À revoir avant la fin juin",
         "Interopérabilité-vraisemblablement-surévaluée",
     ],

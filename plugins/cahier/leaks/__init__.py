@@ -13,8 +13,9 @@ from pathlib import Path
 
 from cahier.diagnostic import Diagnostic, Location, Severity
 from cahier.leaks.files import text
+from cahier.leaks.leaves import Secret
 from cahier.leaks.search import Search
-from cahier.leaks.secrets import Secret, secrets
+from cahier.leaks.secrets import secrets
 from cahier.project import Checked
 
 # Scripts and styles of the theme and of the libraries: the same in every site.

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from cahier.leaks.secrets import Secret, Secrets
+from cahier.leaks.leaves import Secret
+from cahier.leaks.secrets import Secrets
 from cahier.leaks.words import WORD, folded, numbers, prices
 
 _TELLING = 10_000
