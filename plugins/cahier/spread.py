@@ -57,7 +57,7 @@ class Begun(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         """Yield what the work yields, as it comes."""
         known = 0
-        if self._copy:
+        if self._copy in _COPIES:  # or it was stopped
             for found in _told(self._copy.told):
                 known += 1
                 yield found

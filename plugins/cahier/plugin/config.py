@@ -24,4 +24,4 @@ class CahierConfig(Config):
     unprinted = opt.ListOfItems(opt.Type(str), default=[])
     edit = opt.Type(str, default="")
     report = opt.Type(str, default="")
-    contact = opt.DictOfItems(opt.Type(str), default={})
+    contact = opt.SubConfig(*((edition, opt.Type(str, default="")) for edition in EDITIONS))

@@ -14,6 +14,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from html import unescape
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -21,7 +23,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
@@ -34,8 +36,10 @@ from cahier.book import Book, Draft, draft
 from cahier.diagnostic import Severity, UnusableError
 from cahier.exports import json
 from cahier.git import revision
+from cahier.leaks import leaks
 from cahier.mentions import mention_pattern
 from cahier.page import Diagram, Heading
+from cahier.plugin import docs
 from cahier.plugin.config import CahierConfig
 from cahier.plugin.files import (
     MERMAID,
@@ -43,6 +47,7 @@ from cahier.plugin.files import (
     SHELL,
     STYLES,
     add_assets,
+    add_home,
     add_pages,
     put_first,
     write,
@@ -58,6 +63,7 @@ from cahier.project import Checked, check
 from cahier.reports import text
 from cahier.site import csp, prose, scripts, search, searchbox, shell, withpdf
 from cahier.site import record as recordpage
+from cahier.site.armed import disarmed
 from cahier.site.elements import safe
 from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links, told
@@ -95,11 +101,13 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     found_of: MkDocsConfig | None = None
     scripts: Sequence[Template]
     features: list[str]
+    nav: Navigation
     serving = False
     mention: re.Pattern[str] | None
 
     def __init__(self) -> None:
         withpdf.rest()
+        self.quiet = Quiet(())
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether pages are served while they are written."""
@@ -129,7 +137,13 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         order = ORDER.get()
         said = order.edition if order else os.environ.get("CAHIER_EDITION")
         most = sys.maxsize if withpdf.is_on() else _MOST
-        made = draft(self.checked, said or self.config.edition, self._root(config), most)
+        edition = said or self.config.edition
+        if edition not in EDITIONS:
+            known = ", ".join(EDITIONS)
+            raise PluginError(
+                words(self.checked.policy.language).label("no-edition", name=edition, known=known)
+            )
+        made = draft(self.checked, edition, self._root(config), most)
         self.book = made.empty
         self.names = {r.id: r.name for r in self.book.spec.records.values()}
         self.told = {r.id: told(r, self.book.words) for r in self.book.spec.records.values()}
@@ -141,6 +155,11 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         config.use_directory_urls = False
         config.theme["font"] = False
         config.theme["language"] = self.book.words.language
+        contents = config.mdx_configs.get("toc", {})
+        if contents.get("permalink"):
+            contents.setdefault("permalink_title", self.book.words.label("permalink"))
+        if self.book.edition != EDITIONS[0]:  # where it is written is not for its readers
+            config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
         self.features = list(config.theme.get("features") or [])
         put_first(config.extra_css, list(STYLES))
         put_first(config.extra_javascript, scripts.EVERYWHERE)
@@ -151,12 +170,16 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     @event_priority(-110)  # after those that write pages or a navigation of their own
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the specification, and what they need."""
+        readers = self.config.readers
+        docs.refuse(files, config, readers, self.book.words)
         written = [file.src_uri for file in files.documentation_pages()]
         own = config.nav or nest_paths(written)
+        gone = docs.hidden(files, config, readers, self.book.edition)
         made = self.making.pages()
         self.made = {f"{each.page.path}.md": each for each in made}
         self.book = replace(self.book, pages=tuple(each.page for each in made))
-        config.nav = navigation(without(own, self._hidden(files, config)), self.book.pages)
+        home = add_home(files, config)
+        config.nav = navigation(without(own, gone), self.book.pages, home)
         add_pages(files, config, self.book.pages)
         add_assets(files, config, STYLES | SCRIPTS)
         said = scripts.words(self.book.words)
@@ -167,8 +190,24 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             add_assets(files, config, searchbox.ASSETS)
         return files
 
+    @event_priority(100)
+    def on_page_markdown(
+        self, markdown: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Read what a hand-written page says of itself as text."""
+        for field in docs.wrong(page, config):
+            where = page.file.src_uri
+            log.error(self.book.words.label("front-matter", page=where, field=field))
+        return markdown
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation until its pages have been read."""
+        self.nav = nav
+        return nav
+
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Read which scripts the theme writes into its pages."""
+        """Make titles text; read which scripts the theme writes into its pages."""
+        docs.name(self.nav, files)
         env.globals["cahier_label"] = self.book.words.label
         folders = [Path(folder, _THEME_SCRIPTS) for folder in config.theme.dirs]
         found = sorted({file.name for folder in folders for file in folder.glob("*")})
@@ -193,11 +232,12 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             return shell.MARKS
         ours = self.made.get(page.file.src_uri)
         if ours is None:
-            html = self._led(csp.disarmed(html), page, files)
+            html = self._led(disarmed(html), page, files)
             if not _unsought(page):
-                parts = search.sections(html, str(page.title), page.file.dest_uri)
+                title = unescape(str(page.title))
+                parts = search.sections(html, title, page.file.dest_uri)
                 self.found |= {part.address: part for part in parts}
-            return self._home(html, page) if page.file.src_uri == f"{home.PATH}.md" else html
+            return self._home(html, page) if docs.is_home(page.file) else html
         page.toc = _contents(ours.toc)
         return ours.html
 
@@ -242,21 +282,36 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         html = template_name.endswith(".html")
         return self._guarded(output, base, csp.PLAIN, config) if html else output
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _finish(self, *, config: MkDocsConfig) -> None:
         """Wait for what is written beside MkDocs: the pages of records, data, the index."""
         self.making.look()
         if searchbox.is_on(config):
             spec, words = self.book.spec, self.book.words
             found = (*search.records(spec, words), *self._entries(), *self.found.values())
             write(Path(config.site_dir), [(search.INDEX, search.script(found, words))])
-        self.making.finish()
+        if not self.making.finish():
+            raise PluginError(self.book.words.label("no-shell", file=SHELL))
         self._end()
+
+    @event_priority(-200)  # after those that write files when the pages are there
+    def _search_leaks(self, *, config: MkDocsConfig) -> None:
+        """Refuse what tells too much; whoever orders a site looks himself."""
+        edition, order = self.book.edition, ORDER.get()
+        if order or self.serving or edition == EDITIONS[0]:
+            return
+        language = self.book.words
+        found = leaks(self.checked, Path(config.site_dir), edition)
+        told = [text.one(each, [], language) for each in found]
+        if told:
+            raise PluginError("\n".join([language.label("told-too-much", edition=edition), *told]))
+
+    on_post_build = CombinedEvent(_finish, _search_leaks)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing running."""
         if hasattr(self, "making"):
             self.making.stop()
-            self._end()
+        self._end()
 
     def _end(self) -> None:
         self.quiet.end()
@@ -272,18 +327,6 @@ class CahierPlugin(BasePlugin[CahierConfig]):
                 server.watch(str(path))
         return server
 
-    def _hidden(self, files: Files, config: MkDocsConfig) -> list[str]:
-        """Take what this edition hides of docs/ out of *files*; return the pages gone.
-
-        The home page keeps its place: one of ours comes instead.
-        """
-        own = [file for file in files if file.src_dir == config.docs_dir]
-        readers, edition = self.config.readers, self.book.edition
-        gone = [file for file in own if hides(readers, file.src_uri, edition)]
-        for file in gone:
-            files.remove(file)
-        return [file.src_uri for file in gone if file.src_uri != f"{home.PATH}.md"]
-
     def _guarded(self, output: str, base: str, styles: str, config: MkDocsConfig) -> str:
         """Add to a page at *base* what may run there; another theme has scripts unknown to us."""
         if config.theme.name != "material":
@@ -296,7 +339,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         return Path(config.config_file_path).parent / self.config.root
 
     def _links(self, page: str) -> Links:
-        return Links(page, self.names, self._edit(), self.mention, self.told)
+        readers, edition = self.config.readers, self.book.edition
+        hidden = partial(hides, readers, edition=edition)
+        return Links(page, self.names, self._edit(), self.mention, self.told, hidden)
 
     def _desk(self, config: MkDocsConfig) -> recordpage.Desk:
         """Return where the readers of this edition write about a record."""

@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import get_toc
 
 from cahier.page import Page
+from cahier.plugin.docs import is_home
 from cahier.plugin.nav import MARK
 from cahier.site import scripts, shell
 from cahier.site.links import RECORDS
@@ -41,8 +42,18 @@ class Bare(SitePage):
         self.content, self.toc = "", get_toc([])
 
 
+def add_home(files: Files, config: MkDocsConfig) -> str:
+    """Return where the home page is written, one of ours where there is none."""
+    for file in files.documentation_pages():
+        if is_home(file):
+            return file.src_uri
+    ours = f"{home.PATH}.md"
+    files.append(File.generated(config, ours, content=f"# {config.site_name}\n"))
+    return ours
+
+
 def add_pages(files: Files, config: MkDocsConfig, pages: Iterable[Page]) -> None:
-    """Add our pages, the shell of those of records, and a home page where there is none.
+    """Add our pages and the shell of those of records.
 
     The shell is rendered before our pages: those of records wait for it.
     """
@@ -52,8 +63,6 @@ def add_pages(files: Files, config: MkDocsConfig, pages: Iterable[Page]) -> None
         file = File.generated(config, f"{page.path}.md", content=f"# {MARK} {page.path}\n")
         file.page = Bare(page.title, file, config)
         files.append(file)
-    if files.get_file_from_path(f"{home.PATH}.md") is None:
-        files.append(File.generated(config, f"{home.PATH}.md", content=f"# {config.site_name}\n"))
 
 
 def add_assets(files: Files, config: MkDocsConfig, assets: Mapping[str, Traversable]) -> None:

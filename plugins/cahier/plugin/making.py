@@ -84,13 +84,17 @@ class Making:
         if self._shell.is_file():
             self._gate.open()
 
-    def finish(self) -> None:
-        """Wait until everything is written; MkDocs has written the shell."""
+    def finish(self) -> bool:
+        """Wait until everything is written; whether it is: MkDocs must have written the shell."""
+        if not self._gate.is_open():
+            self.stop()
+            return False
         for part in self._coming:
             list(part)
         rmtree(self._new)
         self._shell.unlink()
         self._gate.close()
+        return True
 
     def stop(self) -> None:
         """End all of it."""

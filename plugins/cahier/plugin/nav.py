@@ -6,24 +6,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from cahier.page import Page
-from cahier.views import home
 
 MARK = "cahier"  # where mkdocs.yml places the specification in the navigation
 
 
-def navigation(own: list[Any], pages: Iterable[Page]) -> list[Any]:
+def navigation(own: list[Any], pages: Iterable[Page], home: str) -> list[Any]:
     """Return the navigation: home, the parts of the specification where `cahier` stands, the rest.
 
-    Where the entry `cahier` is absent, the parts come after home.
+    *home* is the file of the home page; where the entry `cahier` is absent, the parts come after.
     """
     parts = _parts(pages)
     if MARK in own:
         at = own.index(MARK)
         return [*own[:at], *parts, *own[at + 1 :]]
-    is_home = [_is_home(entry) for entry in own]
+    is_home = [_target(entry) == home for entry in own]
     homes = [entry for entry, yes in zip(own, is_home, strict=True) if yes]
     rest = [entry for entry, yes in zip(own, is_home, strict=True) if not yes]
-    return [*(homes or [f"{home.PATH}.md"]), *parts, *rest]
+    return [*(homes or [home]), *parts, *rest]
 
 
 def _parts(pages: Iterable[Page]) -> list[Any]:
@@ -48,6 +47,5 @@ def _unwrapped(entry: dict[str, list[Any]]) -> Any:
     return section[0] if len(section) == 1 else entry
 
 
-def _is_home(entry: Any) -> bool:
-    target = next(iter(entry.values())) if isinstance(entry, dict) else entry
-    return bool(target == f"{home.PATH}.md")
+def _target(entry: Any) -> Any:
+    return next(iter(entry.values())) if isinstance(entry, dict) else entry

@@ -31,11 +31,6 @@ ALIGNED = "style-src 'self'; style-src-attr 'unsafe-inline'"
 DRAWN = "style-src 'self' 'unsafe-inline'"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HEAD = re.compile(r"<head[^>]*>")
-# Elements that run, fetch, move the reader elsewhere or change what the page says of itself.
-_ARMED = re.compile(
-    r"<(?=/?(?:applet|base|embed|form|frame|frameset|iframe|link|meta|object|script|style)\b)",
-    re.IGNORECASE,
-)
 
 
 def inline(template: str) -> tuple[str, ...]:
@@ -55,15 +50,9 @@ def guarded(page: str, known: Iterable[str], styles: str, *, serving: bool = Fal
     others = (f"{name} {sources}" for name, sources in _SOURCES.items())
     policy = "; ".join((*others, scripts, styles))
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    if not _HEAD.search(page):
+        return f"{meta}{page}"  # what follows it is all that the page does
     return _HEAD.sub(lambda found: found.group() + meta, page, count=1)
-
-
-def disarmed(html: str) -> str:
-    """Return HTML made of a hand-written page, what would run or fetch shown as it was typed.
-
-    In what Markdown makes, code is escaped already: each of these is an element.
-    """
-    return _ARMED.sub("&lt;", html)
 
 
 def _hash(script: str) -> str:

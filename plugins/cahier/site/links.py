@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from cahier.spec import Record
 from cahier.texts import Words
@@ -22,7 +22,8 @@ class Links:
     `names` are the records that can be linked to, with their names, `told` what a link to each
     says when one points at it; `edit` is the address where
     a file is edited, with the blanks {path} and {line}, empty when nobody may; `mention` finds
-    the ids in prose that are to be links (see `mention_pattern`).
+    the ids in prose that are to be links (see `mention_pattern`); `hidden` says of a file of the
+    site, by its path, whether its readers go without.
     """
 
     page: str
@@ -30,6 +31,7 @@ class Links:
     edit: str = ""
     mention: re.Pattern[str] | None = None
     told: Mapping[str, str] = field(default_factory=dict, repr=False)
+    hidden: Callable[[str], bool] = field(default=lambda path: False, repr=False)
 
     def record(self, id: str) -> str:
         """Return the address of the record *id*, empty when it has none."""
@@ -43,6 +45,12 @@ class Links:
     def to(self, path: str) -> str:
         """Return the address of the page at *path*."""
         return _relative(path, posixpath.dirname(self.page) or ".")
+
+    def shows(self, address: str) -> bool:
+        """Whether the file at *address*, seen from the page, may be on the site."""
+        path = unquote(urlsplit(address).path)
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), path))
+        return not place.startswith("../") and not self.hidden(place)
 
     def source(self, path: str, line: int) -> str:
         """Return the address where *line* of the file *path* is edited."""

@@ -46,6 +46,7 @@ _TABLES = {
     "<th ": '<th scope="col" ',
 }
 
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 # A comment or an element of HTML, and what of it holds no ids to be linked.
 _PIECE = re.compile(r"""(<!--.*?-->|<(?:"[^"]*"|'[^']*'|[^<>"'])*>)""", re.DOTALL)
 _ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
@@ -93,8 +94,13 @@ class Prose:
                 depth -= 1
             if token.type == "text" and not depth:
                 yield from self._split(token)
-            elif token.type != "image" or _is_local(token):
+            elif token.type != "image" or self._shows(token):
                 yield token
+
+    def _shows(self, image: Token) -> bool:
+        """Whether an image is one of the site's own; another would be fetched elsewhere."""
+        source = str(image.attrGet("src") or "")
+        return not _ELSEWHERE.match(source) and self.links.shows(source)
 
     def _aim(self, token: Token) -> None:
         """Lead a link whose destination is a record's id to that record's page."""
@@ -183,11 +189,6 @@ def lost(html_: str, known: Container[str]) -> Iterator[str]:
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-
-
-def _is_local(image: Token) -> bool:
-    """Whether an image is one of the site's own; anything else would be fetched elsewhere."""
-    return not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", str(image.attrGet("src") or ""))
 
 
 def _wrapped(text: str) -> str:

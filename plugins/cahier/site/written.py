@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,10 +15,25 @@ def hides(readers: Mapping[str, str], path: str, edition: str) -> bool:
     *readers* says who may read a file or all of a folder, the nearest entry counting; everyone
     reads the others.
     """
-    for place in (path, *map(str, PurePosixPath(path).parents)):
-        if place in readers:
-            return not visible(readers[place], edition)
+    said = {_place(name): each for name, each in readers.items()}
+    for place in _places(path):
+        if place in said:
+            return not visible(said[place], edition)
     return False
+
+
+def unmet(readers: Mapping[str, str], paths: Iterable[str]) -> list[str]:
+    """Return the names in *readers* that are none of the files at *paths*, nor their folders."""
+    there = {place for path in paths for place in _places(path)}
+    return [name for name in readers if _place(name) not in there]
+
+
+def _place(name: str) -> str:
+    return str(PurePosixPath(name))
+
+
+def _places(path: str) -> list[str]:
+    return [path, *map(str, PurePosixPath(path).parents)]
 
 
 def without(nav: list[Any], pages: Collection[str]) -> list[Any]:

@@ -28,7 +28,7 @@ def content(root: Path, path: str) -> bytes | Diagnostic:
     """Return the bytes of the file *path* below *root*, or why they are not read."""
     full = os.path.join(root, path)  # noqa: PTH118 - pathlib costs more than the reading
     try:
-        if _outside(root, path):
+        if outside(root, path):
             return problem_at(Location(path), "outside")
         handle = os.open(full, _FLAGS)
         try:
@@ -52,7 +52,7 @@ def _whole(path: str, handle: int, info: os.stat_result) -> bytes | Diagnostic:
     return raw
 
 
-def _outside(root: Path, path: str) -> bool:
+def outside(root: Path, path: str) -> bool:
     """Whether *path* leaves *root*, or is a symbolic link wherever it leads."""
     parts = path.replace(os.sep, "/").split("/")
     if os.path.isabs(path) or ".." in parts:  # noqa: PTH117
