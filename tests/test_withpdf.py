@@ -13,7 +13,8 @@ import pikepdf
 import pytest
 
 from cahier import widths
-from cahier.site import columns, printed, withpdf
+from cahier.plugin import columns, printed, withpdf
+from cahier.site.elements import key
 
 COVER = printed.Cover("Titre <1>", "Sous-titre", [("Étape", "G2"), ("Vide", "")], "Sommaire", "fr")
 
@@ -74,10 +75,10 @@ def test_a_link_leads_inside_the_document_or_nowhere(href, result):
 def test_a_drawing_is_put_back_as_it_was_made():
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><marker id="a"/></svg>'
     page = soup(
-        f'<figure><div class="cahier-drawing" data-drawing="{withpdf.key(svg)}"><svg id="x"/></div>'
+        f'<figure><div class="cahier-drawing" data-drawing="{key(svg)}"><svg id="x"/></div>'
         "<figcaption>Les couloirs</figcaption></figure>"
     )
-    printed.draw(page, {withpdf.key(svg): svg})
+    printed.draw(page, {key(svg): svg})
     image = page.find("img")
     assert image["src"].startswith("data:image/svg+xml;base64,")
     assert image["alt"] == "Les couloirs"

@@ -39,7 +39,7 @@ from cahier.git import revision
 from cahier.leaks import leaks
 from cahier.mentions import mention_pattern
 from cahier.page import Diagram, Heading
-from cahier.plugin import docs
+from cahier.plugin import docs, searchbox, withpdf
 from cahier.plugin.config import CahierConfig
 from cahier.plugin.files import (
     MERMAID,
@@ -61,7 +61,7 @@ from cahier.plugin.templates import ready_theme
 from cahier.policy import EDITIONS, Policy
 from cahier.project import Checked, check
 from cahier.reports import text
-from cahier.site import csp, prose, scripts, search, searchbox, shell, withpdf
+from cahier.site import csp, prose, scripts, search, shell
 from cahier.site import record as recordpage
 from cahier.site.armed import disarmed
 from cahier.site.elements import safe

@@ -12,9 +12,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from cahier.book import Book
 from cahier.git import revision
 from cahier.page import Diagram
+from cahier.plugin import withpdf
 from cahier.plugin.files import MERMAID
 from cahier.project import Checked
-from cahier.site import withpdf
+from cahier.site.elements import key
 from cahier.views import home
 
 DRAWN = 'class="mermaid"'
@@ -72,7 +73,7 @@ def _cover(config: MkDocsConfig, checked: Checked, book: Book) -> withpdf.Cover:
 def _drawings(book: Book) -> dict[str, Sequence[str]]:
     blocks = (block for page in book.pages for block in page.blocks)
     drawn = (block for block in blocks if isinstance(block, Diagram))
-    return {withpdf.key(b.svg): b.sheets or (b.svg,) for b in drawn}
+    return {key(b.svg): b.sheets or (b.svg,) for b in drawn}
 
 
 def _owner(event: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
 from html import escape
 
 
@@ -22,3 +23,8 @@ def _attribute(pair: tuple[str, str]) -> str:
 def safe(text: str) -> str:
     """Return *text* less what a name of HTML may not hold."""
     return "".join(c if c.isalnum() or c in "-_." else "-" for c in text)
+
+
+def key(drawing: str) -> str:
+    """Return the name by which a drawing is found again in a document made of all pages."""
+    return sha256(drawing.encode()).hexdigest()[:16]

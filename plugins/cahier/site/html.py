@@ -32,9 +32,8 @@ from cahier.page import (
     Text,
 )
 from cahier.site import captions, prose, tables
-from cahier.site.elements import safe, tag
+from cahier.site.elements import key, safe, tag
 from cahier.site.links import Links
-from cahier.site.withpdf import key
 from cahier.texts import Words
 
 _SHORT = 15  # letters of a badge that stay on one line

@@ -52,9 +52,7 @@ def ready(config: Any) -> None:
     for listed, path in ((config.extra_css, _STYLE), (config.extra_javascript, _START)):
         if path not in listed:  # static-i18n asks again for each language
             listed.append(path)
-    theirs = config.plugins.get(_BOX)
-    if theirs is None:
-        config.plugins[_BOX] = _Box()
+    theirs = config.plugins.setdefault(_BOX, _Box())
     for name in _EVENTS:
         events = config.plugins.events[name]
-        events[:] = [e for e in events if getattr(e, "__self__", None) is not theirs or not theirs]
+        events[:] = [e for e in events if getattr(e, "__self__", None) is not theirs]

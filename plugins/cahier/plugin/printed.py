@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from cahier.site import columns
+from cahier.plugin import columns
 
 log = logging.getLogger("mkdocs.plugins.cahier.pdf")
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import copy
 import gc
-import hashlib
 import logging
 import os
 import re
@@ -27,10 +26,10 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from cahier.site import printed
-from cahier.site.printed import Cover
+from cahier.plugin import printed
+from cahier.plugin.printed import Cover
 
-__all__ = ["Cover", "Mending", "allowed", "fetcher", "is_on", "key", "rest", "wake"]
+__all__ = ["Cover", "Mending", "allowed", "fetcher", "is_on", "rest", "wake"]
 
 SWITCH = "ENABLE_PDF_EXPORT"
 _ON = {"1", "true", "yes", "on"}
@@ -80,11 +79,6 @@ def wake(mending: Mending) -> None:
     # Its own copy forgets whether it is HTML, which sends every later search through the tree.
     generator.clone_element = copy.copy
     generator.HTML = _renderer(mending.folders)
-
-
-def key(svg: str) -> str:
-    """Return the name by which a drawing is found again in the combined document."""
-    return hashlib.sha256(svg.encode()).hexdigest()[:16]
 
 
 def allowed(url: str, roots: Sequence[Path]) -> bool:
