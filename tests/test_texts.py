@@ -12,10 +12,17 @@ from cahier.source import read
 from cahier.texts import words
 
 FR, EN = words("fr"), words("en")
-SOURCES = "\n".join(
-    p.read_text(encoding="utf-8")
-    for p in sorted((Path(__file__).parents[1] / "plugins/cahier").rglob("*.py"))
-)
+ROOT = Path(__file__).parents[1]
+
+
+def everything(folder: str, *patterns: str) -> str:
+    files = [file for pattern in patterns for file in sorted((ROOT / folder).rglob(pattern))]
+    return "\n".join(f.read_text(encoding="utf-8") for f in files if f.parent.name != "vendor")
+
+
+SOURCES = everything("plugins/cahier", "*.py")
+SCRIPTS = everything("plugins/cahier", "*.html", "*.js")
+SCHEMAS = everything("schemas", "schema.json", "common.json")
 
 
 def blanks(sentence: str) -> set[str]:
@@ -47,6 +54,32 @@ def test_every_sentence_is_of_a_rule(rule):
     assert re.search(rf'"{rule}"', SOURCES)
 
 
+# What stands in quotes in the program and the schemas, and what the code makes of parts, such as
+# f"plan-{name}"; what begins with a part has its own line.
+_QUOTED = re.compile(r"""(?<=["' ])[A-Za-z0-9_-]+(?=["' ])""")
+_FORMATTED = re.compile(r"""\bf(?:"([a-z]+-[^"]*{[^"]*)"|'([a-z]+-[^']*{[^']*)')""")
+_BLANK = re.compile(r"\\{.*?\\}")
+WORDS = {word for text in (SOURCES, SCRIPTS, SCHEMAS) for word in _QUOTED.findall(text)}
+MADE = {
+    *(_BLANK.sub("(.+)", re.escape(one or two)) for one, two in _FORMATTED.findall(SOURCES)),
+    *("(.+)-(?:1|n)", "(stop-.+)-(.+)"),
+}
+
+
+def is_told(key: str) -> bool:
+    found = (re.fullmatch(made, key) for made in MADE)
+    return (
+        key in WORDS
+        or key.replace("-", "_") in WORDS
+        or any(all(map(is_told, parts.groups())) for parts in found if parts)
+    )
+
+
+@pytest.mark.parametrize("key", sorted(FR.labels))
+def test_every_label_is_told(key):
+    assert is_told(key)
+
+
 TORTURE = Path(__file__).parent / "torture"
 
 
@@ -61,6 +94,6 @@ def test_what_the_reader_finds_can_be_said(path):
 
 @pytest.mark.parametrize("folder", ["fr", "en", "examples", "fr/labels", "en/labels"])
 def test_nothing_is_said_twice(folder):
-    texts = Path(__file__).parents[1] / "plugins/cahier/texts" / folder
+    texts = ROOT / "plugins/cahier/texts" / folder
     keys = [key for file in texts.glob("*.toml") for key in tomllib.loads(file.read_text("utf-8"))]
     assert sorted(keys) == sorted(set(keys))
