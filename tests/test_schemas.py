@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +19,7 @@ from cahier.kinds import Kind, Shape, load_library, load_order
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "schemas"
+PROGRAM = ROOT / "plugins/cahier"
 LIBRARY = load_library(SCHEMAS)
 KINDS = tuple(LIBRARY.kinds.values())
 EVERY_RECORD = {"id", "name", "description", "tags", "visibility"}
@@ -112,7 +114,7 @@ def mutants(kind: Kind) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"missing {field}", without(record, field)
     for at, value, shape in spots(record, kind.shape):
         where = ".".join(map(str, at))
-        if shape.of_object() and isinstance(value, dict):
+        if shape.fields and isinstance(value, dict):
             yield f"unknown field in {where}", changed(record, (*at, "inconnu"), "x")
         if at:
             yield f"wrong type of {where}", changed(record, at, wrong(shape))
@@ -168,6 +170,14 @@ def test_annotations_refuse(pointer: tuple[str, ...], value: Any) -> None:
     raw = read_json(SCHEMAS / "site" / "schema.json")
     assert meta.is_valid(raw)
     assert not meta.is_valid(changed(raw, pointer, value))
+
+
+def test_every_annotation_is_read() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in PROGRAM.rglob("*.py"))
+    meta = (SCHEMAS / "annotations.json").read_text(encoding="utf-8")
+    known = set(re.findall(r'"(x-[a-z]+)"', meta))
+    assert known > {"x-label", "x-due"}
+    assert sorted(each for each in known if f'"{each}"' not in sources) == []
 
 
 @pytest.mark.parametrize("missing", ["x-inverse", "description", "x-label", "type"])

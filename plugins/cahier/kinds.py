@@ -105,10 +105,6 @@ class Shape:
             if inner is not None:
                 yield inner
 
-    def of_object(self) -> bool:
-        """Whether the value is an object with named fields."""
-        return bool(self.fields)
-
 
 @dataclass(frozen=True)
 class Condition:

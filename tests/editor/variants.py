@@ -46,7 +46,7 @@ def mutants(kind: Kind, text: str) -> Iterator[Mutant]:
     """Break *text*, an example of *kind*, in every way the kind allows."""
     top = Spot(kind.name, yaml.compose(text), kind.shape, kind.schema)
     for spot in spots(top):
-        if isinstance(spot.node, yaml.MappingNode) and spot.shape.of_object():
+        if isinstance(spot.node, yaml.MappingNode) and spot.shape.fields:
             yield from missing(text, spot)
             yield added(text, spot, "unknown field", "inconnu", "x")
         if spot is not top:
