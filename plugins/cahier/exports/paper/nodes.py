@@ -246,7 +246,6 @@ Part = (
     | Sideways
 )
 Parts = tuple[Part, ...]
-Node = Part | Span | Entry | Tile | Piece
 
 
 def members(node: object) -> tuple[str, ...] | None:
