@@ -19,7 +19,7 @@ from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views import figures
 from cahier.views.chapters import chapters, path, shown
-from cahier.views.values import count, percent
+from cahier.views.values import count
 
 TICKS = tuple(Decimal(n) for n in range(0, 101, 25))
 _INKS = {"all": "ch-good", "part": "ch-fair", "failed": "ch-bad"}
@@ -43,9 +43,14 @@ class State:
     owners: Mapping[str, int]
 
     @property
-    def percent(self) -> int:
-        """The share met, rounded down: 100 only when all is."""
-        return 100 * self.met // self.applicable if self.applicable else 100
+    def percent(self) -> Decimal:
+        """The share met."""
+        return percent(self.met, self.applicable)
+
+
+def percent(met: int, applicable: int) -> Decimal:
+    """Return the share met; all of it when nothing is asked."""
+    return Decimal(100 * met) / applicable if applicable else Decimal(100)
 
 
 def states(checked: Checked) -> tuple[State, ...]:
@@ -75,7 +80,7 @@ def table(found: Sequence[State], words: Words) -> Table:
     rows = tuple(
         (
             _chapter(state, words),
-            percent(words, state.percent),
+            (figures.share(words, state.percent),),
             count(words, state.met),
             count(words, state.applicable),
             count(words, state.errors),
@@ -101,10 +106,10 @@ def _chapter(state: State, words: Words) -> Cell:
 
 
 def _bar(state: State, words: Words) -> Bar:
-    name = "failed" if state.errors else "all" if state.percent == 100 else "part"
-    told = f"{figures.given(words, Decimal(state.percent))} ({state.met}/{state.applicable})"
+    name = "failed" if state.errors else "all" if state.met == state.applicable else "part"
+    told = f"{figures.share(words, state.percent).text} ({state.met}/{state.applicable})"
     errors = f", {words.count('errors', state.errors)}" if state.errors else ""
-    part = Part(Decimal(state.percent), _INKS[name])
+    part = Part(state.percent, _INKS[name])
     return Bar(words.of(state.chapter.title), (part,), told + errors)
 
 
@@ -112,7 +117,8 @@ def lines(found: Sequence[State], words: Words) -> str:
     """Return the states as lines of text, one a page."""
     width = max((len(words.of(state.chapter.title)) for state in found), default=0)
     told = [
-        f"{words.of(s.chapter.title):<{width}}  {s.percent:>3} %  {s.met:>4}/{s.applicable:<4}"
+        f"{words.of(s.chapter.title):<{width}}  {figures.share(words, s.percent).text:>6}"
+        f"  {s.met:>4}/{s.applicable:<4}"
         f"  {words.count('errors', s.errors)}, {words.count('warnings', s.warnings)}"
         f"{''.join(f', {gate} : {n}' for gate, n in s.coming.items())}"
         for s in found

@@ -9,15 +9,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from cahier import git
-from cahier.completeness import TICKS, states
+from cahier.completeness import TICKS, percent, states
 from cahier.diagnostic import UnusableError
 from cahier.diagrams.charts import Bar, Part, bars
 from cahier.history import at
 from cahier.page import Diagram, Table, Text
 from cahier.project import Checked
 from cahier.texts import Words
-from cahier.views.figures import given
-from cahier.views.values import count, day, percent
+from cahier.views.figures import given, share
+from cahier.views.values import count, day
 
 _MOST = 3  # versions beside the one at hand
 _LARGE = 2_000  # records: to check versions of a larger specification takes longer than its site
@@ -36,9 +36,9 @@ class Point:
     applicable: int
 
     @property
-    def percent(self) -> int:
-        """The share met, rounded down: 100 only when all is."""
-        return 100 * self.met // self.applicable if self.applicable else 100
+    def percent(self) -> Decimal:
+        """The share met."""
+        return percent(self.met, self.applicable)
 
 
 def points(root: Path, checked: Checked) -> tuple[Point, ...]:
@@ -60,7 +60,7 @@ def drawing(found: Sequence[Point], words: Words) -> Diagram:
     """Return the versions as bars."""
     names = [point.name or words.label("history-now") for point in found]
     rows = tuple(
-        Bar(name, (Part(Decimal(p.percent)),), given(words, Decimal(p.percent)))
+        Bar(name, (Part(p.percent),), share(words, p.percent).text)
         for name, p in zip(names, found, strict=True)
     )
     title, told = words.label("trend"), words.label("trend-description")
@@ -70,7 +70,7 @@ def drawing(found: Sequence[Point], words: Words) -> Diagram:
         (
             (Text(name),),
             day(words, p.date),
-            percent(words, p.percent),
+            (share(words, p.percent),),
             count(words, p.met),
             count(words, p.applicable),
         )

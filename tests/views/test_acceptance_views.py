@@ -120,7 +120,7 @@ def test_one_test_that_passes_is_enough(spec):
         "LOT-001 | 1 | 1 | 0 | 0 | 0 | 2 | 50 %",
         "LOT-002 | 0 | 0 | 0 | 0 | 1 | 1 | 0 %",
     ]
-    assert said(found["indispensables"].totals[-1]) == "33 %"
+    assert said(found["indispensables"].totals[-1]) == "33,3 %"
 
 
 @pytest.mark.parametrize("view", [anomalies.view, tested.view])

@@ -27,13 +27,16 @@ def kpi(id: str, **own) -> dict:
 )
 def test_progress_is_the_share_of_the_way(own, percent, tmp_path):
     spec = laid(tmp_path, {"kpi": [{"id": "KPI-001", **own}]})
-    assert indicators.progress(spec.records["KPI-001"]) == percent
+    assert indicators.progress(spec.records["KPI-001"], "") == percent
 
 
-def test_the_latest_measure_counts_wherever_it_stands(tmp_path):
+@pytest.mark.parametrize(
+    ("today", "value"), [("2027-05-01", 25), ("2027-04-30", 23), ("", 25), ("2027-01-31", None)]
+)
+def test_the_latest_measure_known_counts_wherever_it_stands(today, value, tmp_path):
     measures = [{"date": "2027-05-01", "value": 25}, {"date": "2027-02-01", "value": 23}]
     spec = laid(tmp_path, {"kpi": [{"id": "KPI-001", "measures": measures}]})
-    assert indicators.last(spec.records["KPI-001"])["value"] == 25
+    assert indicators.last(spec.records["KPI-001"], today).get("value") == value
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,7 @@ def test_the_latest_measure_counts_wherever_it_stands(tmp_path):
         (23, "2026-07-21", "late"),
         (27, "2026-10-08", "reached"),
         (26.9, "2026-12-25", "late"),
-        (21, "2026-06-30", "late"),
+        (21, "2026-07-01", "late"),
     ],
 )
 def test_on_track_while_progress_keeps_up_with_time(value, today, state, tmp_path):

@@ -69,8 +69,9 @@ class Words:
         return "," if self.language == "fr" else "."
 
     def number(self, value: int | Decimal) -> str:
-        """Return a number as the language writes it: 1 234,5 or 1,234.5."""
+        """Return a number as the language writes it: −1 234,5 or −1,234.5."""
         text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+        text = text.replace("-", "\N{MINUS SIGN}")
         if self.language != "fr":
             return text
         return text.replace(",", self.thousands).replace(".", ",")

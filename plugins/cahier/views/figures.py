@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from cahier.page import Number
 from cahier.texts import Words
@@ -25,6 +25,11 @@ def percent(words: Words, value: Decimal, places: int = 1) -> Number:
     """Return a rate: 58,1 %."""
     shown = decimal(words, value, places)
     return Number(_rounded(value, 2), words.label("percent", n=shown.text))
+
+
+def share(words: Words, value: Decimal) -> Number:
+    """Return a share of a whole, its tenth where it has one: 70,8 %, 50 %."""
+    return Number(_rounded(value, 2), given(words, _rounded(value, 1)))
 
 
 def given(words: Words, rate: Decimal) -> str:
@@ -54,5 +59,9 @@ def _signed(value: Decimal, text: str) -> str:
 
 
 def _rounded(value: Decimal | int, places: int) -> Decimal:
-    """Return the value rounded; what a context could not hold too, and never −0."""
-    return Decimal(f"{Decimal(value):.{places}f}") + 0
+    """Return the value rounded, a half away from 0; never −0.
+
+    A format rounds what a context could not hold.
+    """
+    with localcontext(rounding=ROUND_HALF_UP):
+        return Decimal(f"{Decimal(value):.{places}f}") + 0

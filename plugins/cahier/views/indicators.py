@@ -12,7 +12,7 @@ from cahier.diagrams.charts import Bar, Key, Mark, Part, bars
 from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.figures import given, percent
+from cahier.views.figures import given, share
 from cahier.views.values import day, figure, measured, mention
 
 _ALL = Decimal(100)
@@ -57,14 +57,15 @@ def measures(spec: Spec, words: Words) -> tuple[Block, ...]:
     return (Heading(2, title, "mesures"), table)
 
 
-def last(kpi: Record) -> Mapping[str, Any]:
-    """Return the latest measure; empty when there is none."""
-    return max(kpi.all("measures"), key=lambda measure: str(measure["date"]), default={})
+def last(kpi: Record, today: str) -> Mapping[str, Any]:
+    """Return the latest measure that *today* knows; empty when there is none."""
+    known = (m for m in kpi.all("measures") if not today or m["date"] <= today)
+    return max(known, key=lambda measure: str(measure["date"]), default={})
 
 
-def progress(kpi: Record) -> Decimal | None:
+def progress(kpi: Record, today: str) -> Decimal | None:
     """Return (last − baseline) / (target − baseline), in percent (information model, V09)."""
-    return _progress(kpi, last(kpi))
+    return _progress(kpi, last(kpi, today))
 
 
 def _progress(kpi: Record, measure: Mapping[str, Any]) -> Decimal | None:
@@ -88,7 +89,7 @@ def elapsed(kpi: Record, today: str) -> Decimal | None:
 
 def status(kpi: Record, today: str) -> str:
     """Return `reached`, `on-track` when progress keeps up with time, `late`, or `unmeasured`."""
-    done, past = progress(kpi), elapsed(kpi, today)
+    done, past = progress(kpi, today), elapsed(kpi, today)
     if done is None or past is None:
         return "unmeasured"
     if done >= _ALL:
@@ -106,7 +107,7 @@ def _table(spec: Spec, words: Words, kpis: tuple[Record, ...]) -> Table:
 
 
 def _row(spec: Spec, words: Words, kpi: Record) -> tuple[Cell, ...]:
-    measure, fields = last(kpi), kpi.fields
+    measure, fields = last(kpi, spec.today), kpi.fields
     return (
         (mention(spec, kpi.id),),
         (Text(fields["unit"]),),
@@ -115,18 +116,18 @@ def _row(spec: Spec, words: Words, kpi: Record) -> tuple[Cell, ...]:
         figure(words, measure["value"]) if measure else (),
         day(words, measure.get("date", "")),
         day(words, fields["target_date"]),
-        _share(words, progress(kpi)),
+        _share(words, progress(kpi, spec.today)),
         _share(words, elapsed(kpi, spec.today)),
         (_badge(words, status(kpi, spec.today)),),
     )
 
 
 def _share(words: Words, value: Decimal | None) -> Cell:
-    return () if value is None else (percent(words, value, 0),)
+    return () if value is None else (share(words, value),)
 
 
 def _drawing(words: Words, kpis: tuple[Record, ...], today: str) -> Diagram:
-    done = [progress(kpi) or Decimal(0) for kpi in kpis]
+    done = [progress(kpi, today) or Decimal(0) for kpi in kpis]
     low = max(min(Decimal(0), *done), -_ALL)
     steps = tuple(Decimal(n) for n in range(int(low // _STEP) * _STEP, 101, _STEP))
     keys = (
@@ -144,13 +145,14 @@ def _drawing(words: Words, kpis: tuple[Record, ...], today: str) -> Diagram:
 
 def _bar(words: Words, kpi: Record, today: str) -> Bar:
     """Return progress as a bar, time as a mark; start, target and measure in words."""
-    done, past = progress(kpi), elapsed(kpi, today)
+    done, past = progress(kpi, today), elapsed(kpi, today)
     parts = () if done is None else (Part(done, _INKS[status(kpi, today)]),)
     marks = () if past is None else (Mark(past),)
     unit = kpi.fields["unit"]
     start, end = words.number(kpi.fields["baseline"]), words.number(kpi.fields["target"])
     end = measured(words, end, unit if len(unit) <= _SHORT else "")
-    now = words.number(last(kpi)["value"]) if last(kpi) else words.label("indicator-none")
+    measure = last(kpi, today)
+    now = words.number(measure["value"]) if measure else words.label("indicator-none")
     return Bar(kpi.name, parts, f"{now} ({start} → {end})", marks)
 
 
@@ -159,7 +161,7 @@ def _alternative(words: Words, kpis: tuple[Record, ...], today: str) -> Table:
     rows = tuple(
         (
             (Mention(kpi.id, kpi.name),),
-            _share(words, progress(kpi)),
+            _share(words, progress(kpi, today)),
             _share(words, elapsed(kpi, today)),
             (_badge(words, status(kpi, today)),),
         )

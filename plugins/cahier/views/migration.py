@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from cahier.diagrams.charts import Bar, Key, Part, bars
 from cahier.kinds import Shape
 from cahier.migration import MEASURES, Volume, lacking, total, volume
-from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Number, Table, Text
+from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import field, mention, percent
+from cahier.views.values import count, field, mention, percent
 
 _INKS = {"target": "ch-good", "left": "ch-b", "twice": "ch-none"}
 _PLANNED = ("strategy", "owner", "master", "history_depth")
@@ -92,7 +92,7 @@ def _parts(found: Volume) -> Mapping[str, Decimal]:
 
 def _bar(words: Words, label: str, values: Mapping[str, Decimal]) -> Bar:
     parts = tuple(Part(value, _INKS[name]) for name, value in values.items())
-    return Bar(label, parts, _rows(words, int(sum(values.values()))))
+    return Bar(label, parts, words.number(int(sum(values.values()))))
 
 
 def _volumes(
@@ -141,11 +141,7 @@ def _whole(words: Words, value: Decimal | int | None) -> Cell:
     if value is None:
         return ()
     whole = int(Decimal(value).quantize(Decimal(1), ROUND_HALF_UP))
-    return (Number(whole, _rows(words, whole)),)
-
-
-def _rows(words: Words, value: int) -> str:
-    return words.number(value).replace("-", "\N{MINUS SIGN}")
+    return count(words, whole)
 
 
 def _quality(words: Words, entities: Sequence[Record]) -> tuple[Block, ...]:

@@ -10,7 +10,8 @@ from cahier.page import Block, Cell, Heading, Number, Table, Text
 from cahier.scoring import COEFFICIENTS, PRIORITIES, grid
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views.values import badge, mention, percent
+from cahier.views import figures
+from cahier.views.values import badge, mention
 
 _DEAD = frozenset({"rejected", "retired"})
 
@@ -106,6 +107,4 @@ def _share(found: Sequence[Record], given: Mapping[str, Record]) -> Decimal | No
 
 
 def _percent(words: Words, share: Decimal | None) -> Cell:
-    if share is None:
-        return ()
-    return percent(words, round(share * 100))
+    return () if share is None else (figures.share(words, share * 100),)

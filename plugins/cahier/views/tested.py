@@ -9,12 +9,25 @@ from decimal import Decimal
 from cahier.acceptance import last_run, tests_of
 from cahier.diagrams.charts import Bar, Key, Part, bars
 from cahier.kinds import Shape
-from cahier.page import Badge, Block, Cell, Diagram, Heading, Items, Mention, Prose, Table, Text
+from cahier.page import (
+    Badge,
+    Block,
+    Cell,
+    Diagram,
+    Heading,
+    Items,
+    Mention,
+    Number,
+    Prose,
+    Table,
+    Text,
+)
 from cahier.spec import Record, Spec
 from cahier.texts import Words
+from cahier.views.figures import share
 from cahier.views.grid import standing
 from cahier.views.lots import ordered
-from cahier.views.values import badge, count, field, mention, percent
+from cahier.views.values import badge, count, field, mention
 
 _NONE = "none"
 # From the best to the worst: one test that passes is enough (rule REC-01).
@@ -61,7 +74,7 @@ def _by_lot(
     title = words.label("tested-musts")
     total = sum(counts.values(), Counter[str]())
     facts = {"n": words.number(total["passed"]), "total": words.number(total.total())}
-    told = words.label("tested-passed", **facts, percent=words.number(_share(total)))
+    told = words.label("tested-passed", **facts, share=_share(words, total).text)
     return (
         Heading(2, title, "indispensables"),
         Prose(told),
@@ -73,9 +86,9 @@ def _lot(requirement: Record) -> str:
     return str(requirement.fields.get("lot", ""))
 
 
-def _share(counts: Counter[str]) -> int:
-    """Return the percentage that passed, rounded down: 100 only when all did."""
-    return 100 * counts["passed"] // (counts.total() or 1)
+def _share(words: Words, counts: Counter[str]) -> Number:
+    """Return the percentage that passed."""
+    return share(words, Decimal(100 * counts["passed"]) / (counts.total() or 1))
 
 
 def _drawing(spec: Spec, words: Words, counts: Mapping[str, Counter[str]]) -> Diagram:
@@ -84,7 +97,7 @@ def _drawing(spec: Spec, words: Words, counts: Mapping[str, Counter[str]]) -> Di
         Bar(
             _name(spec, words, lot),
             tuple(Part(Decimal(found[n]), ink, str(found[n])) for n, ink in _INKS.items()),
-            words.label("tested-share", percent=words.number(_share(found))),
+            words.label("tested-share", share=_share(words, found).text),
         )
         for lot, found in counts.items()
     )
@@ -114,7 +127,7 @@ def _counts(spec: Spec, words: Words, counts: Mapping[str, Counter[str]]) -> Tab
 
 def _numbers(words: Words, found: Counter[str]) -> tuple[Cell, ...]:
     cells = (count(words, found[name]) for name in _INKS)
-    return (*cells, count(words, found.total()), percent(words, _share(found)))
+    return (*cells, count(words, found.total()), (_share(words, found),))
 
 
 def _place(spec: Spec, words: Words, lot: str) -> Cell:
