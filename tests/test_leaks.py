@@ -4,13 +4,17 @@ import gzip
 import json
 import shutil
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
+import material
 import pytest
 
+import cahier
 from cahier.cli import main
 from cahier.diagnostic import Location, UnusableError
 from cahier.leaks import leaks
+from cahier.leaks.given import is_given
 from cahier.leaks.leaves import Secret
 from cahier.leaks.search import Search
 from cahier.leaks.secrets import Secrets
@@ -135,26 +139,21 @@ def test_a_canary_is_let_be_in_the_internal_edition(canary, checked, tmp_path):
     assert told(checked, tmp_path, "internal") == []
 
 
-def pdf(text: str) -> bytes:
+def pdf(text: str, title: str = "", link: str = "") -> bytes:
     """Return the least PDF that shows *text*."""
+    note = f"/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI({link})>>>>]"
     stream = f"BT /F1 12 Tf 20 700 Td ({text}) Tj ET"
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"/Resources<</Font<</F1 5 0 R>>>>{note if link else ''}>>",
         f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Title({title})>>",
     ]
     body = "".join(f"{n} 0 obj{object}endobj\n" for n, object in enumerate(objects, 1))
-    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R>>\n%%EOF\n".encode()
-
-
-def sheet(path: Path, text: str) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "xl/sharedStrings.xml", f"<sst><si><t>Ligne</t></si><si><t>{text}</t></si></sst>"
-        )
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Info 6 0 R>>\n%%EOF\n".encode()
 
 
 SENTENCE = "Le démonstrateur a refusé d'ouvrir la base école"
@@ -174,6 +173,9 @@ WAYS = {
     "map.svg": f"<svg><text>{SENTENCE}</text></svg>",
     "feed.xml": f"<item>{SENTENCE.replace(' ', '%20').replace('é', '%C3%A9')}</item>",
     "le-demonstrateur-a-refuse-d-ouvrir-la-base-ecole.png": "",
+    "tableau.tsv": f"1\t{SENTENCE}\n",
+    "carte.drawio": f'<mxCell value="{SENTENCE}"/>',
+    "LISEZMOI": SENTENCE,
 }
 
 
@@ -185,14 +187,67 @@ def test_every_kind_of_text_is_read(name, checked, tmp_path):
     assert told(checked, tmp_path) == [(name, "FOU-777")]
 
 
-@pytest.mark.parametrize("name", ["sitemap.xml.gz", "prix.xlsx", "lot.zip"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_every_encoding_is_read(encoding, checked, tmp_path):
+    (tmp_path / "texte.txt").write_bytes(f"1\t{SENTENCE}\r\n".encode(encoding))
+    assert told(checked, tmp_path) == [("texte.txt", "FOU-777")]
+
+
+def zipped(data: bytes, name: str = "membre") -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return packed.getvalue()
+
+
+PACKED = {
+    "sitemap.xml.gz": gzip.compress(b"<loc>records/DEC-777.html</loc>"),
+    "prix.xlsx": zipped(b"<sst><si><t>DEC-777</t></si></sst>", "xl/sharedStrings.xml"),
+    "noms.zip": zipped(b"", "annexes/DEC-777.png"),
+    "lots.zip": zipped(zipped(gzip.compress(b"DEC-777"))),
+    "titre.pdf": pdf("rien", title="DEC-777"),
+    "lien.pdf": pdf("rien", link="https://example.org/DEC-777"),
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
 def test_what_is_packed_is_read(name, checked, tmp_path):
-    path = tmp_path / name
-    if name.endswith(".gz"):
-        path.write_bytes(gzip.compress(b"<loc>records/DEC-777.html</loc>"))
-    else:
-        sheet(path, "DEC-777")
+    (tmp_path / name).write_bytes(PACKED[name])
     assert told(checked, tmp_path) == [(name, "DEC-777")]
+
+
+def nested(depth: int) -> bytes:
+    return zipped(nested(depth - 1)) if depth else b"rien"
+
+
+def locked(archive: bytes) -> bytes:
+    """Return *archive* with its first member said to be under a password."""
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = archive.index(mark) + flags
+        archive = archive[:at] + b"\x01" + archive[at + 1 :]
+    return archive
+
+
+UNREAD = {
+    "bombe.zip": lambda: zipped(b"a" * 101_000_000),
+    "bombe.gz": lambda: gzip.compress(b"a" * 101_000_000, 1),
+    "sans-fin.zip": lambda: nested(10),
+    "secret.zip": lambda: locked(zipped(b"DEC-777")),
+    "tronque.gz": lambda: gzip.compress(b"DEC-777")[:-4],
+    "abime.pdf": lambda: b"%PDF-1.4\nDEC-777",
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_what_should_be_read_and_cannot_is_not_declared_clean(name, checked, tmp_path):
+    (tmp_path / name).write_bytes(UNREAD[name]())
+    with pytest.raises(UnusableError, match="not-read"):
+        told(checked, tmp_path)
+
+
+def test_pictures_in_an_archive_take_no_room(checked, tmp_path):
+    (tmp_path / "photos.zip").write_bytes(zipped(bytes(101_000_000), "photo.png"))
+    assert told(checked, tmp_path) == []
 
 
 @pytest.mark.parametrize("name", ["vide.gz", "vide.xlsx", "vide.pdf", "vide.html", "vide"])
@@ -290,12 +345,18 @@ def test_an_id_inside_a_visible_one_is_none(text, wanted):
     assert [secret.target for secret in search.told(text)] == wanted
 
 
-def test_styles_and_scripts_of_the_theme_are_left(checked, tmp_path):
-    for name in ("assets/javascripts/a.js", "assets/stylesheets/a.css", "assets/vendor/a.js"):
+def test_only_what_is_as_installed_is_left(checked, tmp_path):
+    """A file of `docs/` may be where those of the program or of the theme are."""
+    places = {
+        "assets/javascripts/lunr/tinyseg.js": Path(material.__file__).parent / "templates",
+        "assets/vendor/mermaid.min.js": Path(cahier.__file__).parent / "site",
+    }
+    for name, folder in places.items():
         (tmp_path / name).parent.mkdir(parents=True)
+        shutil.copy(folder / name, tmp_path / name)
+        assert is_given(tmp_path / name, name)
         (tmp_path / name).write_text("DEC-777", encoding="utf-8")
-    (tmp_path / "assets/ours.css").write_text("/* DEC-777 */", encoding="utf-8")
-    assert told(checked, tmp_path) == [("assets/ours.css", "DEC-777")]
+    assert told(checked, tmp_path) == [(name, "DEC-777") for name in places]
 
 
 def test_a_leak_names_all_that_one_needs(checked, tmp_path):

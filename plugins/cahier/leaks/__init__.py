@@ -13,13 +13,11 @@ from pathlib import Path
 
 from cahier.diagnostic import Diagnostic, Location, Severity
 from cahier.leaks.files import text
+from cahier.leaks.given import is_given
 from cahier.leaks.leaves import Secret
 from cahier.leaks.search import Search
 from cahier.leaks.secrets import secrets
 from cahier.project import Checked
-
-# Scripts and styles of the theme and of the libraries: the same in every site.
-_THEIRS = ("assets/javascripts/", "assets/stylesheets/", "assets/vendor/")
 
 
 def leaks(checked: Checked, folder: Path, edition: str) -> Iterator[Diagnostic]:
@@ -27,7 +25,7 @@ def leaks(checked: Checked, folder: Path, edition: str) -> Iterator[Diagnostic]:
     search = Search(secrets(checked.spec, edition))
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
-        if not name.startswith(_THEIRS):
+        if not is_given(path, name):
             yield from (_leak(secret, name) for secret in search.told(f"{name}\n{text(path)}"))
 
 
