@@ -1,6 +1,7 @@
 """A module imports only from the layers below its own; only the plugin knows MkDocs."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ LAYERS = [
     ["spec", "policy", "explain", "reports", "scoring", "money", "changes"],
     ["budget", "offers", "planning", "seats", "versions", "acceptance", "migration", "processes"],
     ["tender"],
-    ["loader", "edition", "rules", "views", "imports", "site"],
+    ["loader", "edition", "rules", "views", "site"],
     ["project", "builder"],
     ["observance"],
     ["book", "history", "completeness", "fix", "leaks"],
@@ -68,6 +69,18 @@ def test_only_the_plugin_knows_mkdocs():
 
 def test_only_the_doors_log():
     assert {layer(p) for p in FILES if "logging" in imports(p)} == {"plugin"}
+
+
+def test_the_decision_tells_the_layers():
+    decision = PACKAGE.parents[1] / "docs/decisions/0001-couches.md"
+    rows = re.findall(
+        r"^\| \d+ \w+ \| (.+) \|$", decision.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert [re.findall(r"`(\w+)`", row) for row in reversed(rows)] == LAYERS
+
+
+def test_every_name_of_a_layer_is_of_a_module():
+    assert LEVEL.keys() == {layer(path) for path in FILES}
 
 
 def test_the_layers_are_not_empty_words():
