@@ -12,6 +12,7 @@ from cahier.diagrams.charts import Bar, Key, Mark, Part, bars
 from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
+from cahier.views.few import caption, few
 from cahier.views.figures import given, share
 from cahier.views.values import day, figure, measured, mention
 
@@ -127,7 +128,8 @@ def _share(words: Words, value: Decimal | None) -> Cell:
 
 
 def _drawing(words: Words, kpis: tuple[Record, ...], today: str) -> Diagram:
-    done = [progress(kpi, today) or Decimal(0) for kpi in kpis]
+    shown = few(kpis, partial(_urgency, today=today))
+    done = [progress(kpi, today) or Decimal(0) for kpi in shown]
     low = max(min(Decimal(0), *done), -_ALL)
     steps = tuple(Decimal(n) for n in range(int(low // _STEP) * _STEP, 101, _STEP))
     keys = (
@@ -135,12 +137,18 @@ def _drawing(words: Words, kpis: tuple[Record, ...], today: str) -> Diagram:
         Key(words.label("indicator-late"), "ch-bad"),
         Key(words.label("elapsed"), "ch-line", "mark"),
     )
-    rows = tuple(_bar(words, kpi, today) for kpi in kpis)
+    rows = tuple(_bar(words, kpi, today) for kpi in shown)
     told = words.label("indicators-description")
     title = words.label("indicators")
     show = partial(given, words)
     svg = bars(rows, steps, title, told, show, keys, prefix="indicateurs-")
-    return Diagram(svg, words.label("indicators-caption"), _alternative(words, kpis, today))
+    said = caption(words, "indicators-caption", "indicators-some", len(shown), len(kpis))
+    return Diagram(svg, said, _alternative(words, kpis, today))
+
+
+def _urgency(kpi: Record, today: str) -> tuple[int, Decimal]:
+    """Return what sorts the late ones first, the least advanced of them before the others."""
+    return _STATES.index(status(kpi, today)), progress(kpi, today) or Decimal(0)
 
 
 def _bar(words: Words, kpi: Record, today: str) -> Bar:

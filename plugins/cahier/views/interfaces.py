@@ -9,6 +9,7 @@ from cahier.diagrams import exchanges
 from cahier.page import Block, Cell, Diagram, Heading, Number, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
+from cahier.views.few import caption, few
 from cahier.views.values import badge, count, field, mention
 
 _WAYS = ("in", "out", "both")
@@ -17,29 +18,33 @@ _COLUMNS = ("direction", "data", "mode", "frequency", "volume", "peak")
 
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     """Return the map, then the interfaces and the records a day of each system."""
-    systems = _systems(spec)
+    systems = _systems(spec, spec.kind("interface"))
     if not systems:
         return ()
     title = words.label("interface-map")
+    every = [interface for group in systems.values() for interface in group]
+    shown = few(every, lambda interface: -Decimal(interface.fields.get("volume", 0)))
     svg = exchanges.draw(
         words.label("crm"),
-        [_drawn(spec, words, system, found) for system, found in systems.items()],
+        [_drawn(spec, words, system, found) for system, found in _systems(spec, shown).items()],
         title,
         words.label("interface-map-description"),
         prefix="interfaces-",
     )
+    keys = "interface-map-caption", "interface-map-some"
+    said = caption(words, *keys, len(shown), len(every))
     return (
         Heading(2, title, "carte"),
-        Diagram(svg, words.label("interface-map-caption"), _alternative(spec, words, systems)),
+        Diagram(svg, said, _alternative(spec, words, systems)),
         Heading(2, words.label("interface-totals"), "volumes"),
         _totals(spec, words, systems),
     )
 
 
-def _systems(spec: Spec) -> Mapping[str, Sequence[Record]]:
-    """Return the interfaces of each system that is shown, in the order of the systems' ids."""
+def _systems(spec: Spec, interfaces: Sequence[Record]) -> Mapping[str, Sequence[Record]]:
+    """Return those of *interfaces* of each system that is shown, in the order of their ids."""
     found: dict[str, list[Record]] = {system.id: [] for system in spec.kind("system")}
-    for interface in spec.kind("interface"):
+    for interface in interfaces:
         if (system := interface.fields.get("system")) in found:
             found[system].append(interface)
     return {system: group for system, group in found.items() if group}

@@ -13,13 +13,17 @@ from cahier.diagrams.words import LEADING, ROOMY, SMALL, measure, plain
 
 _CELL, _LOW, _AXIS, _GAP, _PAD = 56.0, 40.0, 40.0, 30.0, 5.0
 _LINE = SMALL * LEADING + 2
+_MOST = 8  # lines in a cell
 
 Place = tuple[int, int]  # column and row, from 1, rows upwards
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """One square: what it shows, and the ids in each of its cells, each a link."""
+    """One square: what it shows, and the ids in each of its cells, each a link.
+
+    A cell of many has the first of them and the number of the others.
+    """
 
     title: str
     held: Mapping[Place, Sequence[str]]
@@ -57,7 +61,7 @@ def matrices(
 
 def _height(squares: Sequence[Matrix], row: int, size: int) -> float:
     most = max(len(s.held.get((c, row), ())) for s in squares for c in range(1, size + 1))
-    return max(_LOW, most * _LINE + 2 * _PAD)
+    return max(_LOW, min(most, _MOST) * _LINE + 2 * _PAD)
 
 
 def _square(
@@ -89,8 +93,13 @@ def _square(
 
 
 def _ids(ids: Sequence[str], rect: Rect) -> Iterator[str]:
-    y = rect.center - len(ids) * _LINE / 2
-    for index, id in enumerate(ids):
+    """Yield the ids in a cell; where there are too many, the first and how many more."""
+    shown = ids if len(ids) <= _MOST else ids[: _MOST - 1]
+    y = rect.center - min(len(ids), _MOST) * _LINE / 2
+    if len(ids) > len(shown):
+        more = f"+ {len(ids) - len(shown)}"
+        yield text((more,), rect.middle, y + len(shown) * _LINE, SMALL, "ch-text")
+    for index, id in enumerate(shown):
         size = min(SMALL, SMALL * (_CELL - 4) / measure(id, SMALL))
         line = text((plain(id),), rect.middle, y + index * _LINE, size, "ch-text")
         yield tag("a", "ch-link", line, href=id)
