@@ -18,6 +18,7 @@ from cahier.leaks.given import is_given
 from cahier.leaks.leaves import Secret
 from cahier.leaks.search import Search
 from cahier.leaks.secrets import Secrets
+from cahier.leaks.words import mended
 from cahier.project import Checked, check
 
 REPOSITORY = Path(__file__).parents[1]
@@ -270,6 +271,20 @@ def test_a_pdf_that_cannot_be_read_is_not_declared_clean(checked, tmp_path, monk
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnusableError, match="no-poppler"):
         told(checked, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("parted", "whole"),
+    [
+        ("l'ordre alpha\u00ad\nbétique", "l'ordre alphabétique"),
+        ("non alpha\u00ad\n\nbétique", "non alphabétique"),
+        ("une date va\u00ad DEC-777", "une date  DEC-777"),
+        ("une date va\u00ad\nDEC-777", "une date \nDEC-777"),
+        ("va\u00adlide", "va\u00adlide"),
+    ],
+)
+def test_words_that_a_line_of_a_pdf_parts_are_whole_again(parted, whole):
+    assert mended(parted) == whole
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from cahier.diagnostic import UnusableError
+from cahier.leaks.words import mended
 
 _HEAD, _ROOM, _DEPTH = 8192, 100_000_000, 8
 _ZIP, _GZIP, _PDF = b"PK\x03\x04", b"\x1f\x8b", b"%PDF-"
@@ -96,7 +97,7 @@ class _Unpacking:
             done = subprocess.run(command, input=data, capture_output=True, check=False)
             if done.returncode and "-url" not in options:  # which Poppler has since 2021 only
                 raise ValueError(name)
-            yield _SIZES.sub("", done.stdout.decode("utf-8", errors="replace"))
+            yield mended(_SIZES.sub("", done.stdout.decode("utf-8", errors="replace")))
 
 
 def _is_text(head: bytes) -> bool:

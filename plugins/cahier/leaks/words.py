@@ -10,6 +10,7 @@ WORD = re.compile(r"\w+")
 # Accents, soft hyphens and what has no width; hyphens, dashes and minus signs.
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
 _HYPHEN = re.compile("[\u2010-\u2015\u2212]")
+_PARTED = re.compile("(\\w+)\u00ad(\\s+)(\\w?)")
 # 275 040 with a space that does not break, a point, a comma or an apostrophe; 275040; 275 040 €
 # with any space, the euro telling that it is one number.
 _JOINED = r"[0-9]{1,3}(?:[\u202f\u00a0.,'’][0-9]{3})+"
@@ -27,6 +28,19 @@ def folded(text: str) -> str:
     if text.isascii():
         return text
     return _HYPHEN.sub("-", _UNSEEN.sub("", normalize("NFKD", text)))
+
+
+def mended(text: str) -> str:
+    """Return the text of a PDF, the words that its lines part whole again.
+
+    Half a word with another column beside it is no word: it is left out.
+    """
+    return _PARTED.sub(_mended, text)
+
+
+def _mended(found: re.Match[str]) -> str:
+    start, space, next = found.groups()
+    return f"{start}{next}" if "\n" in space and next.islower() else f"{space}{next}"
 
 
 def row(text: str) -> str:
