@@ -24,6 +24,7 @@ from cahier.rules import (
     planning,
     processes,
     requirements,
+    statements,
     structure,
     tender,
 )
@@ -68,6 +69,7 @@ def run(spec: Spec, policy: Policy) -> Iterator[Diagnostic]:
     parts = _PARTS if len(spec.records) >= _MANY else (RULES,)
     for found in spread([partial(_found, spec, policy, rules) for rules in parts]):
         yield from found
+    statements.forget()
     yield from named(_due(spec, policy))
 
 

@@ -81,6 +81,11 @@ def _of_policy(spec: Spec, policy: Policy) -> _Read:
     return _statements(spec, exceptions, words.patterns["obligation"])
 
 
+def forget() -> None:
+    """Let go of the statements that were read: with their tokens, they are large."""
+    _statements.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _statements(spec: Spec, exceptions: tuple[str, ...], modal: re.Pattern[str]) -> _Read:
     """Return the statements and their tokens once for all the rules that read them."""
