@@ -132,6 +132,15 @@ def test_tables_of_a_page_have_names_of_their_own():
         assert len(names) == len(set(names)), page.path
 
 
+@pytest.mark.parametrize(("edition", "told"), [("internal", True), ("vendors", False)])
+def test_completeness_is_data_for_those_who_read_all(edition, told):
+    names = {
+        path.rpartition("/")[2] for path, _ in exported.files(book(check(REPOSITORY), edition))
+    }
+    assert ({"completude.csv", "regles.csv"} <= names) is told
+    assert "index.csv" in names
+
+
 @pytest.mark.parametrize("names", [("Coût", "Coût", "Coût 2", ""), ("Coût", "Coût 3", "", "Coût")])
 def test_columns_of_the_same_name_have_keys_of_their_own(names):
     keys = [column.key for column in columns(Table(names, ()))]

@@ -429,7 +429,7 @@ def test_library_is_in_order() -> None:
     chapters = load_order(SCHEMAS).chapters
     codes = [chapter.code for chapter in chapters]
     assert codes == sorted(set(codes))
-    assert len(codes) == 41
+    assert len(codes) == 42
     assert {view for chapter in chapters for view in chapter.views} == VIEWS
     parts = [chapter.part["fr"] for chapter in chapters]
     assert len(set(parts)) == 1 + sum(a != b for a, b in pairwise(parts))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from cahier import observance, versions
+from cahier import completeness, observance, versions
 from cahier.edition import cut
 from cahier.kinds import Chapter
 from cahier.page import Block, Page
@@ -78,8 +78,11 @@ def draft(checked: Checked, edition: str, root: Path | None, most: int = sys.max
 
 
 def _told(checked: Checked, spec: Spec, language: Words, root: Path | None) -> Told:
-    """Return what views tell beyond the records: what is wrong with them, their history."""
-    told = {"rules": partial(observance.view, checked, language)}
+    """Return what views tell beyond the records: what they lack, their history."""
+    told = {
+        "rules": partial(observance.view, checked, language),
+        "completeness": partial(completeness.view, checked, language),
+    }
     if root is not None:
         told["history"] = partial(_history, spec, language, root)
     return told

@@ -11,7 +11,7 @@ from functools import partial
 from cahier.diagnostic import Diagnostic, Severity
 from cahier.diagrams.charts import Bar, Key, Part, bars
 from cahier.kinds import Chapter
-from cahier.page import Cell, Diagram, Items, Mention, PageLink, Table, Text
+from cahier.page import Block, Cell, Diagram, Heading, Items, Mention, PageLink, Prose, Table, Text
 from cahier.policy import Policy
 from cahier.project import Checked
 from cahier.rules import RULES
@@ -60,6 +60,18 @@ def states(checked: Checked) -> tuple[State, ...]:
         _state(checked.spec, checked.policy, found, chapter)
         for chapter in chapters(checked.spec)
         if chapter.kinds
+    )
+
+
+def view(checked: Checked, words: Words) -> tuple[Block, ...]:
+    """Return the states with what they say; nothing before there is a gate to be complete for."""
+    gate = checked.spec.stage.gate
+    if not gate:
+        return ()
+    return (
+        Heading(2, words.label("completeness"), "completude"),
+        Prose(words.label("completeness-intro", gate=gate)),
+        drawing(states(checked), words),
     )
 
 

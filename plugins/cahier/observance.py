@@ -1,4 +1,4 @@
-"""P91, the rules: which of them count at the gate, and which are not kept."""
+"""P92, the rules: which of them count at the gate, and which are not kept."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ from cahier.exports import json
 from cahier.git import revision
 from cahier.leaks import leaks
 from cahier.mentions import mention_pattern
-from cahier.page import Diagram, Heading
+from cahier.page import Block, Heading
 from cahier.plugin import docs, searchbox, withpdf
 from cahier.plugin.config import CahierConfig
 from cahier.plugin.files import (
@@ -363,10 +363,10 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         links = self._links(page.file.dest_uri)
         return prose.mentioned(prose.led(html, links, known, codes), links)
 
-    def _completeness(self) -> list[Diagram]:
+    def _completeness(self) -> list[Block]:
         """Return how complete each chapter is, and how complete the last versions were."""
         language = self.book.words
-        drawn = [completeness.drawing(completeness.states(self.checked), language)]
+        drawn = [*completeness.view(self.checked, language)]
         if points := trend.points(self.book.root, self.checked):
             drawn.append(trend.drawing(points, language))
         return drawn

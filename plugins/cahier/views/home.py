@@ -10,13 +10,11 @@ from cahier.page import (
     Card,
     Cards,
     Cell,
-    Diagram,
     Field,
     Heading,
     Items,
     Page,
     PageLink,
-    Prose,
     Table,
     Text,
 )
@@ -32,7 +30,7 @@ def blocks(
     words: Words,
     pages: Sequence[Page],
     found: Mapping[Severity, int] | None = None,
-    completeness: Sequence[Diagram] = (),
+    completeness: Sequence[Block] = (),
 ) -> tuple[Block, ...]:
     """Return the chapters of the specification, its state, how complete each chapter is.
 
@@ -43,7 +41,7 @@ def blocks(
         *_chapters(words, pages),
         Heading(2, words.label("home-state"), "etat"),
         _state(spec, words, found),
-        *_completeness(spec, words, completeness),
+        *completeness,
     )
 
 
@@ -52,13 +50,6 @@ def _people(spec: Spec, words: Words, pages: Sequence[Page]) -> tuple[Block, ...
     written = {page.path for page in pages}
     there = any(change.path(population) in written for population in spec.kind("population"))
     return for_me.doors(spec, words) if there else ()
-
-
-def _completeness(spec: Spec, words: Words, drawings: Sequence[Diagram]) -> tuple[Block, ...]:
-    if not drawings or not spec.stage.gate:
-        return ()
-    heading = Heading(2, words.label("completeness"), "completude")
-    return (heading, Prose(words.label("completeness-intro", gate=spec.stage.gate)), *drawings)
 
 
 def _state(spec: Spec, words: Words, found: Mapping[Severity, int] | None) -> Table:
