@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from cahier.book import book
 from cahier.cells import columns, tables
 from cahier.cli import main
+from cahier.exports import EXPORTS
 from cahier.exports import csv as exported
 from cahier.exports import json as exported_json
 from cahier.page import Badge, Date, Items, Mention, Number, Table, Text
@@ -117,6 +118,16 @@ def test_data_keeps_its_contracts(edition):
     assert len(files) == len(document.pages)
     for content in files.values():
         contracts["page"].validate(json.loads(content))
+
+
+@pytest.mark.parametrize("format", EXPORTS)
+def test_nothing_is_exported_of_what_has_errors(tmp_path, capsys, format):
+    (tmp_path / "spec/note").mkdir(parents=True)
+    (tmp_path / "spec/note/notes.yaml").write_text("- id: [\n", encoding="utf-8")
+    file = tmp_path / "out"
+    assert main(["export", format, str(tmp_path), "-o", str(file)]) == 1
+    assert capsys.readouterr().out.startswith("spec/note/notes.yaml:")
+    assert not file.exists()
 
 
 def test_exported_records_are_those_that_the_schemas_of_their_kinds_describe():

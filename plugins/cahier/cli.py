@@ -115,7 +115,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("format", choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
+    parser.add_argument("to", choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
     _root(parser)
     _edition(parser)
     parser.add_argument("-o", dest="file", type=Path, metavar="FILE", required=True)
@@ -250,7 +250,7 @@ def _export(args: argparse.Namespace) -> int:
     if checked.failed:
         _tell(checked, args)
         return ERRORS
-    return FINE if _written(args, checked, args.format, args.file) else ERRORS
+    return FINE if _written(args, checked, args.to, args.file) else ERRORS
 
 
 def _written(args: argparse.Namespace, checked: Checked, format: str, file: Path) -> bool:
