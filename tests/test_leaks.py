@@ -97,6 +97,8 @@ CANARIES = {
     "amount in a map": ("61\u202f234,50 €", "BUD-777"),
     "hidden field": ("60\u00a0000", "PRJ-001"),
     "comment of a mark": ("Le démonstrateur a refusé d’ouvrir la base école.", "FOU-777"),
+    "address of a vendor": ('<a href="https://quillevic.example">site</a>', "FOU-777"),
+    "short name in an attribute": ('<img alt="Quillevic">', "FOU-777"),
     "short name of a vendor": ("l'offre de Quillevic", "FOU-777"),
     "picture it shows": ("images/prix-du-dedit.png", "DEC-777"),
     "file it leads to": ("annexes/devis zephyr.ods", "DEC-777"),
@@ -330,6 +332,7 @@ def test_an_amount_is_found_however_it_is_written(number, checked, tmp_path):
         "Projet d'essai",
         "Dédit",
         "un atelier de SA",
+        "<quillevic val='1'/><p class=quillevic>",
         "Ventes Quille",
         "index.md",
         "offre-zephyr.pdf",
@@ -356,7 +359,7 @@ def test_what_is_not_hidden_is_no_leak(text, checked, tmp_path):
 )
 def test_an_id_inside_a_visible_one_is_none(text, wanted):
     ids = {id.casefold(): Secret(id, Location("s"), id) for id in ("A-1", "B-3")}
-    search = Search(Secrets(ids, frozenset({"a-1-2"}), {}, {}))
+    search = Search(Secrets(ids, frozenset({"a-1-2"}), {}, {}, {}))
     assert [secret.target for secret in search.told(text)] == wanted
 
 

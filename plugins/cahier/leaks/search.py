@@ -20,7 +20,9 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _BROKEN_TAG = re.compile(r"</?[a-zA-Z][^<>]*\n[^<>]*>")
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
-_ATTRIBUTE = re.compile(r"""\b(?:alt|content|label|title|value|(?:aria|data)-[a-z-]+)="([^"]*)""")
+_WORDED = "alt|content|label|title|value|(?:aria|data)-[a-z-]+"
+_ATTRIBUTE = re.compile(rf"""\b(?:{_WORDED})="([^"]*)""")
+_NAMING = re.compile(rf"""\b(?:{_WORDED}|href)="([^"]*)""")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf\"/])")
 _PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 
@@ -65,6 +67,9 @@ class Search:
         amounts = _amounts(_shown(text)) & self.secrets.amounts.keys()
         found += [self.secrets.amounts[number] for number in sorted(amounts)]
         written, bare = WORD.findall(plain), WORD.findall(_TAG.sub(" ", plain))
+        if names := self.secrets.names.keys() & written:  # a tag may be called as a vendor is
+            shown = {*bare, *WORD.findall(" ".join(_NAMING.findall(plain)))}
+            found += [self.secrets.names[name] for name in sorted(names & shown)]
         keys = sorted(self.secrets.phrases.keys() & {*written, *bare})
         row = f" {' '.join(bare)} " if bare else ""
         if keys:

@@ -36,13 +36,14 @@ class Secrets:
     """All that an edition hides, by what to look for.
 
     `ids` and `others` are the ids hidden and visible, in lower case; `amounts` whole numbers;
-    `phrases` rows of words, under the rarest of them.
+    `phrases` rows of words, under the rarest of them; `names` single words.
     """
 
     ids: Mapping[str, Secret]
     others: frozenset[str]
     amounts: Mapping[int, Secret]
     phrases: Mapping[str, tuple[tuple[str, Secret], ...]]
+    names: Mapping[str, Secret]
 
 
 def secrets(spec: Spec, edition: str) -> Secrets:
@@ -50,12 +51,13 @@ def secrets(spec: Spec, edition: str) -> Secrets:
     shown = cut(spec, edition)
     hidden = [record for id, record in spec.records.items() if id not in shown.records]
     said, kept = known(shown), list(_hidden(spec, shown))
-    phrases = [*_short_names(hidden, said), *_files(hidden), *_texts(kept)]
+    phrases = {row(s.found): s for s in (*_files(hidden), *_texts(kept))}
     return Secrets(
         {r.id.casefold(): Secret(r.id, r.where(), r.id) for r in hidden},
         frozenset(id.casefold() for id in shown.records),
         {n: secret for n, secret in _amounts(kept) if n not in said.numbers},
-        _by_rarest({row(s.found): s for s in phrases if row(s.found) not in said.text}, said),
+        _by_rarest({p: secret for p, secret in phrases.items() if p not in said.text}, said),
+        {folded(secret.found): secret for secret in _short_names(hidden, said)},
     )
 
 

@@ -10,7 +10,7 @@ WORD = re.compile(r"\w+")
 # Accents, soft hyphens and what has no width; hyphens, dashes and minus signs.
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
 _HYPHEN = re.compile("[\u2010-\u2015\u2212]")
-_PARTED = re.compile("(\\w+)\u00ad(\\s+)(\\w?)")
+_PARTED = re.compile("(?<!\\w)(\\w++)\u00ad(\\s+)(\\w?)")
 # 275 040 with a space that does not break, a point, a comma or an apostrophe; 275040; 275 040 €
 # with any space, the euro telling that it is one number.
 _JOINED = r"[0-9]{1,3}(?:[\u202f\u00a0.,'’][0-9]{3})+"
