@@ -45,9 +45,10 @@ def test_each_requirement_that_stands_counts_once(tmp_path):
 def test_lots_in_order_with_whom_they_reach(tmp_path):
     """LOT-002 has one of the two sites of POP-001; POP-002 uses no module of a lot."""
     spec = laid(tmp_path, SPEC)
+    (end,) = {", ".join(lot.all("exit_criteria")) for lot in spec.kind("lot")}
     assert lines(tables(lots.view(spec, FR))["lots"]) == [
-        "LOT-002 | 14 juin 2027 | 42 au plus | 1 | 1 | 0 | 0 | 2",
-        "LOT-001 | 14 juin 2027 | 42 | 1 | 0 | 1 | 0 | 2",
+        f"LOT-002 | 14 juin 2027 | 42 au plus | 1 | 1 | 0 | 0 | 2 | MOD-001 | SIT-002 | {end}",
+        f"LOT-001 | 14 juin 2027 | 42 | 1 | 0 | 1 | 0 | 2 | MOD-002 | SIT-001, SIT-002 | {end}",
     ]
 
 

@@ -1,7 +1,7 @@
 """V05: the plan of the sample, drawn and in tables."""
 
 from cahier.edition import cut
-from cahier.page import Cards
+from cahier.page import Cards, Mention
 from cahier.views import planning
 
 
@@ -34,6 +34,18 @@ def test_every_item_is_drawn_once_and_said_once(sample, shown):
     for drawing in detailed:
         for row in drawing.alternative.rows:
             assert f'href="{row[0][0].id}"' in drawing.svg
+
+
+def test_what_a_drawing_shows_is_data(sample, shown):
+    told = {d.alternative.name: d.alternative for d in shown(planning.view, sample).drawings}
+    assert list(told) == ["plan", "plan-1", "plan-2"]
+    rows = [row for table in told.values() for row in table.rows]
+    parents, done, before = next(
+        (row[2], row[6], row[7]) for row in rows if row[0][0].id == "PLA-036"
+    )
+    assert (parents, before) == ((Mention("PLA-007"),), (Mention("PLA-034"),))
+    assert done == ()
+    assert any(row[6] and row[6][0].value == 100 for row in rows)
 
 
 def test_a_card_a_phase(sample, shown):

@@ -11,6 +11,7 @@ from cahier.views import grid
 from cahier.views.values import cell, field, mention, mentions
 
 _TOLD = ("start", "go_live", "modules", "sites")
+_HELD = ("modules", "sites", "exit_criteria")
 
 
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
@@ -130,11 +131,13 @@ def _table(spec: Spec, words: Words, lots: tuple[Record, ...]) -> Table:
     standing = [r for r in grid.standing(spec) if spec.get(r.fields.get("lot"))]
     levels = grid.priorities(spec, words) if standing else {}
     people = bool(spec.kind("population"))
+    known = [name for name in _HELD if any(name in lot.fields for lot in lots)]
     columns = (
         words.of(spec.library.kinds["lot"].label),
         words.of(shapes["go_live"].label),
         *((words.label("users"),) if people else ()),
         *((*levels.values(), words.label("requirements")) if standing else ()),
+        *(words.of(shapes[name].label) for name in known),
     )
     rows = tuple(
         (
@@ -142,6 +145,7 @@ def _table(spec: Spec, words: Words, lots: tuple[Record, ...]) -> Table:
             field(spec, words, lot, "go_live"),
             *(((users(spec, words, lot),),) if people else ()),
             *(_asked(words, lot, standing, levels) if standing else ()),
+            *(field(spec, words, lot, name) for name in known),
         )
         for lot in lots
     )
@@ -149,7 +153,8 @@ def _table(spec: Spec, words: Words, lots: tuple[Record, ...]) -> Table:
     if standing:
         blanks: tuple[Cell, ...] = ((),) * (1 + people)
         sums = grid.counted(words, grid.by_priority(standing), levels)
-        totals = ((Text(words.label("total")),), *blanks, *sums)
+        ends: tuple[Cell, ...] = ((),) * len(known)
+        totals = ((Text(words.label("total")),), *blanks, *sums, *ends)
     return Table(columns, rows, name="lots", totals=totals)
 
 

@@ -10,7 +10,7 @@ from cahier.page import Cell, Diagram, Mention, Table, Text
 from cahier.planning import Plan, begins
 from cahier.spec import Record
 from cahier.texts import Words
-from cahier.views.values import badge, day
+from cahier.views.values import badge, day, percent
 
 _WIDE, _NARROW = 1000.0, 740.0
 _MOST = 25  # rows that fit on a sheet of A4 sideways
@@ -107,7 +107,7 @@ def _diagram(
     chart = gantt.Chart(rows, _legend(words, plan.today), today, width)
     said = words.label("plan-drawing-says", n=len(rows))
     svg = gantt.draw(chart, title, said, f"{prefix}-")
-    return Diagram(svg, title, _table(words, title, items))
+    return Diagram(svg, title, _table(words, title, items, prefix))
 
 
 def _legend(words: Words, today: str) -> gantt.Legend:
@@ -118,7 +118,7 @@ def _legend(words: Words, today: str) -> gantt.Legend:
     return gantt.Legend(today=now, months=months, **said)
 
 
-def _table(words: Words, title: str, items: Sequence[Record]) -> Table:
+def _table(words: Words, title: str, items: Sequence[Record], name: str) -> Table:
     """Return what a drawing shows, as text."""
     shape = items[0].kind.shape
     rows: list[tuple[Cell, ...]] = []
@@ -127,8 +127,10 @@ def _table(words: Words, title: str, items: Sequence[Record]) -> Table:
         status = badge(words, shape.fields["status"], item.fields["status"])
         days = (day(words, item.fields.get("start", "")), day(words, item.fields["end"]))
         before = tuple(Mention(id) for id in item.all("depends_on"))
-        name = (Mention(item.id, item.name),)
-        rows.append((name, (Text(kind.label),), *days, (status,), before))
-    fields = ("type", "start", "end", "status", "depends_on")
-    titles = (words.of(shape.fields[name].label) for name in fields)
-    return Table((words.label("name"), *titles), tuple(rows), title)
+        above = tuple(Mention(id) for id in (item.fields.get("parent"),) if id)
+        done = percent(words, item.fields["progress"]) if "progress" in item.fields else ()
+        own = (Mention(item.id, item.name),)
+        rows.append((own, (Text(kind.label),), above, *days, (status,), done, before))
+    fields = ("type", "parent", "start", "end", "status", "progress", "depends_on")
+    titles = (words.of(shape.fields[field].label) for field in fields)
+    return Table((words.label("name"), *titles), tuple(rows), title, name=name)
