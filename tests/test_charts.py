@@ -57,6 +57,14 @@ def test_bars_are_as_long_as_their_values():
     assert one["x"] == two["x"]
 
 
+def test_a_bar_of_a_record_leads_to_it():
+    rows = (Bar("FOU-001 Alpha", (Part(Decimal(30)),), href="FOU-001"), Bar("Moyenne", ()))
+    root = drawn(bars(rows, ticks([Decimal(100)]), "T", "D", show))
+    (link,) = root.iter(f"{SVG}a")
+    assert (link.get("href"), "".join(link.itertext())) == ("FOU-001", "FOU-001 Alpha")
+    assert root.get("role") == "group"  # an image would hide its links
+
+
 def test_parts_follow_one_another_and_keep_their_words_where_they_fit():
     parts = (Part(Decimal(50), "ch-a", "A 50"), Part(Decimal(3), "ch-b", "B 3"))
     svg = bars((Bar("un", parts),), ticks([Decimal(100)]), "T", "D")

@@ -58,6 +58,13 @@ def test_plain_lines_link_the_records_they_name():
     assert 'href="../records/EXF-001.html"' in Prose(links).blocks("Comme EXF-001.")
 
 
+@pytest.mark.parametrize("line", ["|--|--|", "|:--|--:|", "|--|:--|"])
+def test_a_head_of_a_table_says_once_what_it_heads(line):
+    html = Prose(Links("records/", {})).blocks(f"| a | b |\n{line}\n| 1 | 2 |\n")
+    assert html.count("<th") == 3  # <thead> is one
+    assert html.count('scope="col"') == 2
+
+
 @pytest.mark.parametrize("text", ["- a", "1. a", "# a", "a *b*", "a\nb", "a &amp; b", "a\\", " a"])
 def test_markdown_is_no_plain_line(text):
     assert not prose._PLAIN.fullmatch(text)

@@ -1,5 +1,6 @@
 """V04: the tables of the sample hold the figures of the model's worked example."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -112,6 +113,8 @@ def test_actuals(small, shown):
         [1, 20, 25, 5, 300, Decimal("232.5"), Decimal("-67.5")],
     ]
     assert found.column("realise-par-ligne", "N°") == ["BUD-001", "BUD-001", "BUD-002"]
+    drawn = "".join(drawing.svg for drawing in found.drawings)
+    assert re.findall(r'href="(BUD-\d+)"', drawn) == ["BUD-001", "BUD-002"]
     prose = found.blocks[1].markdown  # (232.5 − 155) / 155
     assert "50,00\N{NO-BREAK SPACE}%" in prose
 

@@ -1,5 +1,6 @@
 """V07 and V08: the model's worked example, written as records, gives its figures."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -100,6 +101,7 @@ def test_ranking(tender, shown):
     )
     assert "FOU-002 Belvoir" in found.blocks[1].markdown
     assert "0,088" in found.blocks[1].markdown
+    assert re.findall(r'href="(FOU-\d+)"', found.drawings[0].svg) == SCORING["ranking"]
 
 
 def test_marks_by_criterion(tender, shown):

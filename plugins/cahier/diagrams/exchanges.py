@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cahier.diagrams.shapes import Rect
-from cahier.diagrams.svg import framed, plate, safe_id, tag, text
+from cahier.diagrams.svg import framed, linked, plate, safe_id, tag, text
 from cahier.diagrams.words import BOLD_HEAD, HEAD, ROOMY, SMALL, plain, tall, wrap
 
 _WIDTH = 670.0  # prints at 7 pt a 10 unit letter in the width of the document
@@ -143,7 +143,7 @@ def _system(block: _Block, left: bool, top: float) -> str:
     rect = Rect(1 if left else _WIDTH - _SYSTEM - 1, top, _SYSTEM, block.height)
     start = rect.center - tall(block.name, HEAD) / 2
     name = text(block.name, rect.middle, start, HEAD, "cl-text", font_weight="bold")
-    return _linked(plate(rect, "cl-task ex-system", rx=4) + name, block.system.href)
+    return linked(plate(rect, "cl-task ex-system", rx=4) + name, block.system.href)
 
 
 def _line(line: _Line, left: bool, top: float, prefix: str) -> str:
@@ -158,8 +158,4 @@ def _line(line: _Line, left: bool, top: float, prefix: str) -> str:
     arrow = tag("path", "cl-arrow", d=f"M{outer:.2f} {y:.2f}H{inner:.2f}", **tips)
     said = text(line.above, x, y - _NEAR - tall(line.above), SMALL, "cl-label")
     said += text(line.below, x, y + _NEAR, SMALL, "ch-soft")
-    return arrow + _linked(said, line.exchange.href)
-
-
-def _linked(inner: str, href: str) -> str:
-    return tag("a", "ch-link", inner, href=plain(href)) if href else inner
+    return arrow + linked(said, line.exchange.href)

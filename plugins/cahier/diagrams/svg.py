@@ -171,6 +171,11 @@ def framed(
     )
 
 
+def linked(inner: str, href: str) -> str:
+    """Return *inner* as a link to the record *href*, if there is one."""
+    return tag("a", "ch-link", inner, href=plain(href)) if href else inner
+
+
 def safe_id(prefix: str) -> str:
     """Return the prefix with everything an id or `url(#…)` cannot hold written as its code."""
     return re.sub(r"[^A-Za-z0-9-]", lambda match: f"_{ord(match[0]):x}_", prefix)

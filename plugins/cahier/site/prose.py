@@ -42,8 +42,8 @@ _WRITTEN_ITEM = re.compile(r'<li><a href="(?P<id>[A-Za-z0-9._-]+)"[^>]*>[^<]*</a
 _TABLES = {
     "<table>": '<div class="cahier-scroll" tabindex="0"><table class="cahier-table">',
     "</table>": "</table></div>",
+    "<th ": '<th scope="col" ',  # first, lest it meets what the next one writes
     "<th>": '<th scope="col">',
-    "<th ": '<th scope="col" ',
 }
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")

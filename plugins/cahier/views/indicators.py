@@ -161,7 +161,7 @@ def _bar(words: Words, kpi: Record, today: str) -> Bar:
     end = measured(words, end, unit if len(unit) <= _SHORT else "")
     measure = last(kpi, today)
     now = words.number(measure["value"]) if measure else words.label("indicator-none")
-    return Bar(kpi.name, parts, f"{now} ({start} → {end})", marks)
+    return Bar(kpi.name, parts, f"{now} ({start} → {end})", marks, kpi.id)
 
 
 def _alternative(words: Words, kpis: tuple[Record, ...], today: str) -> Table:

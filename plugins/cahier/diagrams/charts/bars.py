@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cahier.diagrams.charts.frame import WIDTH, Key, Scale, legend
 from cahier.diagrams.shapes import Rect
-from cahier.diagrams.svg import framed, plate, tag, text
+from cahier.diagrams.svg import framed, linked, plate, tag, text
 from cahier.diagrams.words import ROOMY, SMALL, fit, measure, plain, tall, widest, wrap
 
 _THICK, _GAP, _PAD = 18.0, 9.0, 8.0
@@ -38,12 +38,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A line of the chart: parts one after the other from zero, and words after the last."""
+    """A line of the chart: parts one after the other from zero, and words after the last.
+
+    `href` is the id of the record that its label leads to.
+    """
 
     label: str
     parts: tuple[Part, ...]
     text: str = ""
     marks: tuple[Mark, ...] = ()
+    href: str = ""
 
 
 def bars(
@@ -74,7 +78,10 @@ def bars(
         inner.append(_bar(row, lines, scale, top, height))
         top += height
     full = bottom + (SMALL * 1.8 if show else 4.0)
-    return framed("ch-chart", title, description, WIDTH, full, "".join(inner), prefix=prefix)
+    role = "group" if any(row.href for row in rows) else "img"
+    return framed(
+        "ch-chart", title, description, WIDTH, full, "".join(inner), prefix=prefix, role=role
+    )
 
 
 def _axis(
@@ -92,6 +99,7 @@ def _bar(row: Bar, lines: Sequence[str], scale: Scale, top: float, height: float
     middle = top + height / 2
     start = middle - tall(lines, ROOMY) / 2
     label = text(lines, scale.start - _PAD, start, ROOMY, "ch-text", text_anchor="end")
+    label = linked(label, row.href)
     end, drawn = _parts(row, scale, middle)
     marks = "".join(_mark(mark, scale, middle) for mark in row.marks)
     end = max([end, *(scale.at(mark.value) for mark in row.marks)])

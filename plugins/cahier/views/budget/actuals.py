@@ -77,6 +77,7 @@ def _drawing(words: Words, lines: Sequence[Record]) -> Diagram:
                 planned=figures.money(words, foreseen).text,
             ),
             (Mark(foreseen),),
+            line.id,
         )
         for line, (foreseen, came) in amounts.items()
     ]

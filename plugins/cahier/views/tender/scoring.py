@@ -91,6 +91,7 @@ def _drawing(spec: Spec, words: Words, tender: Tender, scores: Scores) -> Diagra
                 for id, points in _points(scores, place.vendor)
             ),
             figures.decimal(words, place.total, 3).text,
+            href=place.vendor,
         )
         for place in scores.ranking
     ]
