@@ -32,7 +32,8 @@ class Location:
 
 
 # A fact may be words of a schema, one for each language; the reader gets those of theirs.
-Facts = Mapping[str, "str | int | Mapping[str, str]"]
+Fact = str | int | Mapping[str, str]
+Facts = Mapping[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,5 +89,7 @@ def test_problems_say_the_way_out():
     ((gravity,), (problem,), (way,), (rule,)) = table.rows[0]
     assert (gravity.value, gravity.label) == ("warning", "avertissement")
     assert rule.text == "overdue-anomaly"
-    assert problem.text.startswith("ANO-011 devait être corrigée")
+    assert problem.text == "ANO-011 devait être corrigée le 28\xa0mai 2027"
     assert way.text.startswith("relancez qui en est chargé")
+    no_day = replace(found[0], facts={**found[0].facts, "due": "2027-02-30"})
+    assert "2027-02-30" in told.problems(FR, [no_day])[1].rows[0][1][0].text

@@ -5,15 +5,19 @@ For the internal edition only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from cahier.changes import CHANGED, Change
-from cahier.diagnostic import Diagnostic
+from cahier.diagnostic import Diagnostic, Fact
 from cahier.kinds import Kind
 from cahier.page import Badge, Block, Cell, Date, Heading, Table, Text
 from cahier.texts import Words
 
 _LATEST = 20
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def problems(words: Words, found: Sequence[Diagnostic]) -> tuple[Block, ...]:
@@ -27,12 +31,21 @@ def problems(words: Words, found: Sequence[Diagnostic]) -> tuple[Block, ...]:
 
 
 def _problem(words: Words, found: Diagnostic) -> tuple[Cell, ...]:
+    found = replace(found, facts={name: _spelt(words, fact) for name, fact in found.facts.items()})
     return (
         (Badge("severity", found.severity, words.label(found.severity)),),
         (Text(words.message(found)),),
         (Text(words.help(found)),),
         (Text(found.rule),),
     )
+
+
+def _spelt(words: Words, fact: Fact) -> Fact:
+    """Return a day in words, as the page says the others; what is no day as it is."""
+    if isinstance(fact, str) and _DAY.fullmatch(fact):
+        with suppress(ValueError):
+            return words.date(fact)
+    return fact
 
 
 def history(words: Words, kind: Kind, made: Sequence[Change]) -> tuple[Block, ...]:
