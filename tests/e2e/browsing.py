@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,7 +25,13 @@ _ARGUMENTS = [
 ]
 _INSIDE = ("data:", "blob:", "about:")
 _COUNTED = re.compile(r"\d|Aucun |No ")
+_STILL = "!document.getAnimations().some(a => a.playState === 'running')"
+# What a page does later: in its next frames, and by a timer that is due.
+_LATER = """new Promise(done => requestAnimationFrame(
+  () => requestAnimationFrame(() => setTimeout(done, 50))))"""
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 30_000  # milliseconds; a limit is for what hangs, not for what is slow
+expect.set_options(timeout=PATIENCE)
 DESK = {"width": 1280, "height": 900}
 
 
@@ -42,14 +49,20 @@ class Visit:
     origin: str
     wrong: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    _waited: set[Request] = field(default_factory=set)
 
     def open(self, path: str) -> Page:
-        """Open a page of the site and return it once its scripts have run."""
+        """Open a page of the site and return it once its scripts have run and nothing moves."""
         answer = self.page.goto(self.origin + path)
         assert answer is not None, path
         assert answer.ok, f"{path}: {answer.status}"
         self.page.wait_for_load_state("load")
+        self.still()
         return self.page
+
+    def still(self) -> None:
+        """Wait until nothing moves: what fades in has no colour of its own yet."""
+        becomes(self.page, _STILL)
 
     def search(self, words: str) -> Locator:
         """Open the search box as a reader would, type *words*; return the answers."""
@@ -60,8 +73,12 @@ class Visit:
         return box.get_by_role("option")
 
     def settled(self) -> list[str]:
-        """Return what went wrong, late errors included."""
-        self.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+        """Return what went wrong, once all that was asked has come and nothing is to follow."""
+        until = time.monotonic() + PATIENCE / 1000
+        self.page.evaluate(_LATER)
+        while self._waited:
+            assert time.monotonic() < until, [request.url for request in self._waited]
+            self.page.evaluate(_LATER)
         return self.wrong
 
     def _route(self, route: Route) -> None:
@@ -74,6 +91,7 @@ class Visit:
         route.abort()
 
     def _failed(self, request: Request) -> None:
+        self._waited.discard(request)
         if request.failure == "net::ERR_ABORTED":  # the page was left before it had all it asked
             return
         self.wrong.append(f"request failed: {request.url} {request.failure}")
@@ -82,6 +100,8 @@ class Visit:
         """Begin to note what goes wrong."""
         page = self.page
         page.context.route("**/*", self._route)
+        page.on("request", lambda request: self._waited.add(request))
+        page.on("requestfinished", lambda request: self._waited.discard(request))
         page.on("requestfailed", self._failed)
         page.on("response", lambda r: r.ok or self.wrong.append(f"{r.status}: {r.url}"))
         page.on("pageerror", lambda error: self.wrong.append(f"page error: {error}"))
@@ -90,13 +110,24 @@ class Visit:
         page.on("popup", lambda p: self.wrong.append(f"popup: {p.url}"))
 
 
+def becomes(page: Page, said: str, wanted: object = True) -> None:
+    """Wait until the script *said* gives what is *wanted*.
+
+    Page.wait_for_function has the page evaluate a text, which its policy refuses.
+    """
+    until = time.monotonic() + PATIENCE / 1000
+    while (found := page.evaluate(said)) != wanted:
+        assert time.monotonic() < until, (said, found)
+        page.wait_for_timeout(20)
+
+
 @contextmanager
 def visit(browser: Browser, origin: str, *, scheme: str = "light", size=None) -> Iterator[Visit]:
     """Visit the site at *origin*, which ends with a slash."""
     context = browser.new_context(
         viewport=size or DESK, color_scheme=scheme, reduced_motion="reduce", locale="fr-FR"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     here = Visit(context.new_page(), origin)
     here.listen()
     try:

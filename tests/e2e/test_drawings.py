@@ -1,10 +1,11 @@
 """Large drawings: zoom and movement, by mouse and by keyboard; whole without any script."""
 
 import pytest
-from browsing import DESK, PHONE, visit
+from browsing import DESK, PHONE, becomes, visit
 
 PAGE = "spec/pro-002.html"
 WIDTH = "document.querySelector('.cahier-drawing > svg').getBoundingClientRect().width"
+_HEARD = "box => box.addEventListener('click', e => { window.stopped = e.defaultPrevented; })"
 
 
 @pytest.fixture
@@ -44,8 +45,7 @@ def test_the_keyboard_is_enough(here):
     assert page.evaluate(WIDTH) == pytest.approx(1.25**3 * before)
     start = page.evaluate("document.activeElement.scrollLeft")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(400)  # the arrow scrolls smoothly
-    assert page.evaluate("document.activeElement.scrollLeft") > start
+    becomes(page, f"document.activeElement.scrollLeft > {start}")  # it scrolls smoothly
     page.keyboard.press("0")
     assert page.evaluate(WIDTH) == pytest.approx(before)
 
@@ -60,11 +60,13 @@ def test_the_mouse_drags_without_following_a_link(here):
     place = step.bounding_box()
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
     left = box.evaluate("box => box.scrollLeft")
+    box.evaluate(_HEARD)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 120, y, steps=6)
     page.mouse.up()
     assert box.evaluate("box => box.scrollLeft") == pytest.approx(left + 120, abs=2)
+    becomes(page, "window.stopped")
     assert page.url.endswith(PAGE)
 
 

@@ -31,6 +31,7 @@ def test_a_fence_of_the_manual_is_drawn(browser, sample_origin, scheme):
 def test_a_page_without_a_fence_does_not_load_the_script(browser, sample_address):
     with visit(browser, sample_address) as here:
         here.open("records/EXF-012.html")
+        assert here.settled() == []
         assert not any("mermaid" in url for url in here.asked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import visit
+from browsing import becomes, visit
 from building import built, tiny
 
 _POLICY = re.compile(r'<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"]+)">')
@@ -54,7 +54,7 @@ def test_light_and_dark_still_change_and_stay(browser, sample_origin, path):
         scheme = "document.body.getAttribute('data-md-color-scheme')"
         assert page.evaluate(scheme) == "default"
         page.locator("label[for^=__palette]:visible").click()
-        page.wait_for_function(f"{scheme} === 'slate'")
+        becomes(page, scheme, "slate")
         here.open(path)
         assert page.evaluate(scheme) == "slate"
         assert here.settled() == []
@@ -66,5 +66,5 @@ def test_code_is_still_copied(browser, sample_address):
         page = here.open("manual/site-et-pdf.html")
         button = page.locator(".md-clipboard, .md-code__button").first
         button.click()
-        assert "cahier build" in page.evaluate("navigator.clipboard.readText()")
+        becomes(page, "navigator.clipboard.readText().then(t => t.includes('cahier build'))")
         assert here.settled() == []

@@ -111,6 +111,7 @@ def test_a_letter_typed_in_a_field_is_a_letter(reading):
 def test_nothing_is_loaded_before_it_is_needed(browser, sample_address):
     with visit(browser, sample_address) as here:
         here.open("index.html")
+        assert here.settled() == []
         assert not any("search-index" in address for address in here.asked)
         here.search("devis").first.wait_for()
         assert any("search-index" in address for address in here.asked)
@@ -132,7 +133,7 @@ def test_axe_finds_nothing_serious(browser, sample_address, scheme, size):
     with visit(browser, sample_address, scheme=scheme, size=size) as here:
         page = here.open("records/EXF-012.html")
         here.search("devis").first.wait_for()
-        page.wait_for_timeout(500)  # Material fades its box in
+        here.still()  # Material fades its box in
         page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate("axe.run('.md-header', {resultTypes: ['violations']})")["violations"]
         assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []

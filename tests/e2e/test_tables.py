@@ -7,10 +7,10 @@ import io
 import re
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from browsing import PHONE, visit
+from browsing import PHONE, becomes, visit
 from building import built, tiny
 from openpyxl import load_workbook
 from test_pages import AXE
@@ -67,10 +67,9 @@ class Tabular:
     def sort(self, column):
         self.table.get_by_role("button", name=column).click()
 
-    def asked(self):
-        """Return what the address says, once it has been written."""
-        self.page.wait_for_timeout(300)
-        return parse_qs(urlsplit(self.page.url).query)
+    def asks(self, wanted):
+        """Wait until the address says what is *wanted*: it is written a little later."""
+        becomes(self.page, "Object.fromEntries(new URLSearchParams(location.search))", wanted)
 
     def save(self, format) -> Path:
         with self.page.expect_download() as coming:
@@ -109,8 +108,9 @@ def test_filters_of_two_columns_hold_together(here):
     assert grid.status().startswith(f"{len(shown)} sur ")
     grid.tools.get_by_role("button", name=re.compile("Lot\\s: LOT-001")).click()
     assert len(grid.rows()) == musts
+    grid.asks({"requirement.priorite": "must"})
     grid.button("Tout effacer").click()
-    assert grid.asked() == {}
+    grid.asks({})
     assert grid.tools.get_by_role("checkbox", name="Indispensable").is_checked() is False
 
 
@@ -150,13 +150,15 @@ def test_a_view_is_a_link(browser, here):
     grid.tools.get_by_role("combobox").select_option(label="Lot")
     expected = grid.cells()
     assert "Statut" not in grid.heads()
-    assert grid.asked() == {
-        "requirement.search": ["devis"],
-        "requirement.priorite": ["must"],
-        "requirement.sort": ["intitule"],
-        "requirement.hide": ["statut"],
-        "requirement.group": ["lot"],
-    }
+    grid.asks(
+        {
+            "requirement.search": "devis",
+            "requirement.priorite": "must",
+            "requirement.sort": "intitule",
+            "requirement.hide": "statut",
+            "requirement.group": "lot",
+        }
+    )
     with visit(browser, here.origin) as other:
         page = other.page
         page.goto(grid.page.url)
@@ -184,6 +186,7 @@ def test_an_address_of_anything_harms_nothing(here):
     )
     grid = Tabular(page, "requirement")
     assert grid.rows() == []
+    assert here.settled() == []
     assert page.evaluate("window.__pwned") is None
 
 
@@ -388,6 +391,7 @@ def test_tools_unfolded_are_accessible_and_fit_a_phone(browser, sample_address, 
         people.tools.get_by_role("combobox").select_option(label="Ampleur du changement")
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= PHONE["width"]
+        here.still()
         # By the driver: the page's own policy refuses a script that is not the site's.
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run('article', {resultTypes: ['violations']})")["violations"]
