@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from building import sample
@@ -13,26 +15,34 @@ from cahier.project import check
 
 # A shell calls both 130: Python ends by the signal itself when it was in an exec() as that came.
 _STATUS = {130, -signal.SIGINT}
+_BUILD = [sys.executable, "-m", "cahier", "build"]
+_PATIENCE = 60  # seconds; a build takes a few
+# A build that waits on its way, longer than anybody here does.
+_HELD = """
+import pathlib, time
+def on_{event}(*_, **__):
+    pathlib.Path("held").touch()
+    for _ in range(3000):
+        time.sleep(0.1)
+"""
 
 
-@pytest.mark.parametrize("delay", [0.1, 0.5])
+@pytest.mark.parametrize("event", ["config", "page_markdown", "post_page", "post_build"])
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_build_that_is_asked_to_end_leaves_nothing(tmp_path, sent, delay):
-    out = sample(tmp_path) / "build/internal"
+def test_a_build_that_is_asked_to_end_leaves_nothing(tmp_path, sent, event):
+    out = _hooked(tmp_path, _HELD.format(event=event))
     former = out / "site/index.html"
     former.parent.mkdir(parents=True)
     former.write_text("avant", encoding="utf-8")
-    command = [sys.executable, "-m", "cahier", "build"]
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(
-            command, cwd=tmp_path, stdout=log, stderr=log, start_new_session=True
+            _BUILD, cwd=tmp_path, stdout=log, stderr=log, start_new_session=True
         )
-        while not list(out.glob(".new-*")) and process.poll() is None:
-            time.sleep(0.01)
-        time.sleep(delay)
+        assert _comes(lambda: (tmp_path / "held").exists() or process.poll() is not None)
+        assert list(out.glob(".new-*"))
         process.send_signal(sent)
-        assert process.wait(20) in _STATUS
-    assert _ends(process.pid)
+        assert process.wait(_PATIENCE) in _STATUS
+    assert _comes(lambda: not _lives(process.pid))
     assert [path.name for path in out.iterdir()] == ["site"]
     assert former.read_text(encoding="utf-8") == "avant"
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
@@ -51,13 +61,8 @@ def on_files(files, config):
 
 
 def test_a_build_ends_though_somebody_took_the_request_for_an_error_of_his_own(tmp_path):
-    out = sample(tmp_path) / "build/internal"
-    (tmp_path / "lost.py").write_text(_LOST, encoding="utf-8")
-    with (tmp_path / "mkdocs.yml").open("a", encoding="utf-8") as config:
-        config.write("\nhooks: [lost.py]\n")
-    ended = subprocess.run(
-        [sys.executable, "-m", "cahier", "build"], cwd=tmp_path, capture_output=True, text=True
-    )
+    out = _hooked(tmp_path, _LOST)
+    ended = subprocess.run(_BUILD, cwd=tmp_path, capture_output=True, text=True, timeout=_PATIENCE)
     assert (ended.returncode, ended.stdout) == (130, "")
     assert list(out.iterdir()) == []
 
@@ -78,20 +83,35 @@ Shell.write = killed
 
 
 def test_a_copy_that_is_killed_leaves_nothing_and_lacks_nothing(tmp_path):
-    (sample(tmp_path) / "killed.py").write_text(_KILLED, encoding="utf-8")
-    with (tmp_path / "mkdocs.yml").open("a", encoding="utf-8") as config:
-        config.write("\nhooks: [killed.py]\n")
-    subprocess.run([sys.executable, "-m", "cahier", "build"], cwd=tmp_path, check=True)
-    made = {path.name for path in (tmp_path / "build/internal/site/records").iterdir()}
+    out = _hooked(tmp_path, _KILLED)
+    subprocess.run(_BUILD, cwd=tmp_path, check=True, timeout=_PATIENCE)
+    made = {path.name for path in (out / "site/records").iterdir()}
     assert {f"{id}.html" for id in check(tmp_path).spec.records} == made
 
 
-def _ends(group: int) -> bool:
-    """Whether a group of processes is soon no more."""
-    for _ in range(200):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
+def _hooked(root: Path, hook: str) -> Path:
+    """Copy the sample to *root*, *hook* on the way of its builds; return where it is built."""
+    out = sample(root) / "build/internal"
+    (root / "hook.py").write_text(hook, encoding="utf-8")
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("\nhooks: [hook.py]\n")
+    return out
+
+
+def _comes(happened: Callable[[], bool]) -> bool:
+    """Whether something happens in time."""
+    until = time.monotonic() + _PATIENCE
+    while not happened():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _lives(group: int) -> bool:
+    """Whether there is still a process of a group."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
