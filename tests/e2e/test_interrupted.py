@@ -16,7 +16,7 @@ from cahier.project import check
 # A shell calls both 130: Python ends by the signal itself when it was in an exec() as that came.
 _STATUS = {130, -signal.SIGINT}
 _BUILD = [sys.executable, "-m", "cahier", "build"]
-_PATIENCE = 60  # seconds; a build takes a few
+_PATIENCE = 120  # seconds; a build takes a few
 # A build that waits on its way, longer than anybody here does.
 _HELD = """
 import pathlib, time
