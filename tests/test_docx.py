@@ -10,6 +10,7 @@ from cahier.cli import main
 from cahier.edition import cut
 from cahier.exports import docx
 from cahier.project import check
+from cahier.texts import typeset, words
 from sites import REPOSITORY
 from test_pdf import HOSTILE, torture
 
@@ -36,7 +37,8 @@ def test_it_holds_what_vendors_may_see_and_nothing_else(tmp_path):
     xml, spec = document(path), check(REPOSITORY).spec
     said, shown = text(xml), cut(spec, "vendors")
     assert [id for id in shown.records if id not in said] == []
-    statements = (r.fields["statement"] for r in shown.kind("requirement"))
+    french = typeset(words("fr"))
+    statements = (french.typeset(r.fields["statement"]) for r in shown.kind("requirement"))
     assert [s for s in statements if " ".join(s.split()) not in " ".join(said.split())] == []
     assert [id for id in spec.records.keys() - shown.records.keys() if f"{id} " in said] == []
     targets = set(re.findall(r'<w:hyperlink w:anchor="([^"]+)"', xml))

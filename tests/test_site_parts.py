@@ -55,6 +55,15 @@ def test_french_labels_have_their_apostrophes_and_code_keeps_its_own():
     assert typeset(words("en")).of({"en": "vendor's"}) == "vendor's"
 
 
+def test_what_people_type_is_typeset_too():
+    typed = "L'offre : 214 000 € en 3 h, « d'un an » `a : b` 2027 10 ; l'« usage »"
+    assert typeset(FR).typeset(typed) == (
+        "L’offre\xa0: 214\u202f000\xa0€ en 3\xa0h, «\xa0d’un an\xa0» `a\xa0: b` "
+        "2027 10\xa0; l’«\xa0usage\xa0»"
+    )
+    assert FR.typeset(typed) == typeset(words("en")).typeset(typed) == typed
+
+
 def test_amounts_of_years_are_told_in_runs():
     (items,) = runs(FR, Shape("amounts"), {"0": 5, "1": 0, "2": 70, "3": 70, "5": 70, "6": 8})
     said = ["".join(inline.text for inline in item) for item in items.items]

@@ -81,19 +81,19 @@ def wrong(page: SitePage, config: MkDocsConfig) -> Iterator[str]:
     }
 
 
-def name(nav: Navigation, files: Files) -> None:
-    """Make the titles of pages and sections text: the theme writes them as they are."""
+def name(nav: Navigation, files: Files, words: Words) -> None:
+    """Typeset the titles of pages and sections, as text: the theme writes them as they are."""
     items: list[Any] = [*nav.items, *(file.page for file in files.documentation_pages())]
     while items:
         item = items.pop()
         if item is not None:
-            _entitle(item)
+            _entitle(item, words)
             items += item.children or []
 
 
-def _entitle(item: Any) -> None:
+def _entitle(item: Any, words: Words) -> None:
     """Make a title text; in <title> too, where the theme would make signs of references again."""
-    title = item.title = plain(item.title, _TEXT)
+    title = item.title = plain(words.typeset(str(item.title or "")), _TEXT)
     if isinstance(item, SitePage) and "<" in unescape(str(title)):
         item.meta["title"] = title
 

@@ -207,7 +207,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make titles text; read which scripts the theme writes into its pages."""
-        docs.name(self.nav, files)
+        docs.name(self.nav, files, self.book.words)
         env.globals["cahier_label"] = self.book.words.label
         folders = [Path(folder, _THEME_SCRIPTS) for folder in config.theme.dirs]
         found = sorted({file.name for folder in folders for file in folder.glob("*")})
@@ -341,7 +341,9 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     def _links(self, page: str) -> Links:
         readers, edition = self.config.readers, self.book.edition
         hidden = partial(hides, readers, edition=edition)
-        return Links(page, self.names, self._edit(), self.mention, self.told, hidden)
+        return Links(
+            page, self.names, self._edit(), self.mention, self.told, hidden, self.book.words.typeset
+        )
 
     def _desk(self, config: MkDocsConfig) -> recordpage.Desk:
         """Return where the readers of this edition write about a record."""

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from html import escape
 from itertools import chain
 from pathlib import Path
 from shutil import rmtree
@@ -117,7 +116,7 @@ class Making:
     def _made(self, page: Page) -> Made:
         words = self._draft.empty.words
         writer = Writer(self._links(f"{page.path}.html"), words, page)
-        title = f'<h1 id="{shell.TOP}" class="cahier-title">{escape(page.title)}</h1>'
+        title = f'<h1 id="{shell.TOP}" class="cahier-title">{writer.named(page.title)}</h1>'
         html = f"{title}{here(page.blocks, words)}{writer.blocks(page.blocks)}{writer.data()}"
         return Made(replace(page, blocks=()), html, toc(page.blocks), search.page(page, words))
 

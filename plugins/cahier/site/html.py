@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
@@ -59,7 +60,7 @@ class Writer:
         """Return one block; a caption *heard* already is not seen again."""
         match block:
             case Heading():
-                return tag(f"h{block.level}", escape(block.text), id=safe(block.anchor))
+                return tag(f"h{block.level}", self.named(block.text), id=safe(block.anchor))
             case Prose():
                 return self.prose.blocks(block.markdown)
             case Table():
@@ -72,8 +73,13 @@ class Writer:
                 return self.sheet(block)
 
     def table(self, table: Table, heard: bool = False) -> str:
-        """Return a table, with links to its data when it has a name and the page has data."""
-        return tables.written(table, self.cell, heard) + (self.data(table) if table.name else "")
+        """Return a table, with links to its data when it has a name and the page has data.
+
+        Its cells say what was typed, sign for sign: it gives them to download.
+        """
+        as_typed = Writer(replace(self.links, typeset=str), self.words)
+        data = self.data(table) if table.name else ""
+        return tables.written(table, as_typed.cell, heard) + data
 
     def data(self, table: Table | None = None) -> str:
         """Return links to the data of the page, and to that of one of its tables."""
@@ -142,7 +148,7 @@ class Writer:
         fields = "".join(self.field(field) for field in sheet.fields if not _is_badge(field))
         return (
             f'<section class="cahier-sheet" data-kind="{sheet.kind}" data-id="{escape(sheet.id)}">'
-            f'<{level} id="{escape(sheet.id)}">{id} {escape(sheet.name)}</{level}>'
+            f'<{level} id="{escape(sheet.id)}">{id} {self.named(sheet.name)}</{level}>'
             f'<p class="cahier-badges">{kind}{badges}</p>'
             f'<dl class="cahier-fields">{fields}</dl>{self.cited(sheet.cited)}{self.edit(sheet)}'
             "</section>"
@@ -194,7 +200,7 @@ class Writer:
             case Mention():
                 return self.mention(inline)
             case PageLink():
-                return tag("a", escape(inline.title), href=self.links.to(f"{inline.path}.html"))
+                return tag("a", self.named(inline.title), href=self.links.to(f"{inline.path}.html"))
             case Badge():
                 return badge(inline)
             case Markup():
@@ -208,6 +214,10 @@ class Writer:
         content = "".join(tag("li", self.cell(item)) for item in items.items)
         return tag("ul", content, class_="cahier-mentions" if mentions else "cahier-items")
 
+    def named(self, name: str) -> str:
+        """Return a name, or a title."""
+        return escape(self.links.typeset(name))
+
     def mention(self, mention: Mention) -> str:
         """Return a link to a record, its name beside the id when there is room for it."""
         if mention not in self._mentions:
@@ -215,7 +225,7 @@ class Writer:
         return self._mentions[mention]
 
     def _mention(self, mention: Mention) -> str:
-        name = tag("span", escape(mention.name), class_="cahier-name") if mention.name else ""
+        name = tag("span", self.named(mention.name), class_="cahier-name") if mention.name else ""
         return tag("span", f"{self.prose.ref(mention.id)} {name}".strip(), class_="cahier-mention")
 
 

@@ -23,7 +23,7 @@ class Links:
     says when one points at it; `edit` is the address where
     a file is edited, with the blanks {path} and {line}, empty when nobody may; `mention` finds
     the ids in prose that are to be links (see `mention_pattern`); `hidden` says of a file of the
-    site, by its path, whether its readers go without.
+    site, by its path, whether its readers go without; `typeset` sets what people typed.
     """
 
     page: str
@@ -32,6 +32,7 @@ class Links:
     mention: re.Pattern[str] | None = None
     told: Mapping[str, str] = field(default_factory=dict, repr=False)
     hidden: Callable[[str], bool] = field(default=lambda path: False, repr=False)
+    typeset: Callable[[str], str] = field(default=str, repr=False)
 
     def record(self, id: str) -> str:
         """Return the address of the record *id*, empty when it has none."""

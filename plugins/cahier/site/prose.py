@@ -50,7 +50,8 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 # A comment or an element of HTML, and what of it holds no ids to be linked.
 _PIECE = re.compile(r"""(<!--.*?-->|<(?:"[^"]*"|'[^']*'|[^<>"'])*>)""", re.DOTALL)
 _ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
-_OPAQUE = frozenset("a button code h1 h2 h3 h4 h5 h6 label pre script style svg textarea".split())
+_CODE = frozenset("code pre script style svg textarea".split())
+_NO_LINKS = frozenset("a button h1 h2 h3 h4 h5 h6 label".split())
 
 
 class Prose:
@@ -113,13 +114,13 @@ class Prose:
 
     def _split(self, token: Token) -> Iterator[Token]:
         """Yield a text token, each id in it replaced by a link."""
-        for part, id in cut(token.content, self.links.mention):
+        for part, id in cut(self.links.typeset(token.content), self.links.mention):
             yield Token("text", "", 0, content=part)
             if id:
                 yield Token("html_inline", "", 0, content=self.ref(id))
 
     def _linked(self, text: str) -> str:
-        parts = cut(text, self.links.mention)
+        parts = cut(self.links.typeset(text), self.links.mention)
         return "".join(
             html.escape(t, quote=False) + (self.ref(id) if id else "") for t, id in parts
         )
@@ -165,16 +166,17 @@ def led(html_: str, links: Links, known: Container[str], chapters: Mapping[str, 
 
 
 def mentioned(html_: str, links: Links) -> str:
-    """Make links of the ids that stand in the text of a hand-written page, code excepted."""
-    if links.mention is None:
-        return html_
-    prose, deep, pieces = Prose(links), 0, []
+    """Typeset the text of a hand-written page, code excepted, and make links of its ids."""
+    prose, inside, pieces = Prose(links), {_CODE: 0, _NO_LINKS: 0}, []
     for piece in _PIECE.split(html_):
         if found := _ELEMENT.match(piece):
-            if found["name"].lower() in _OPAQUE and not piece.endswith("/>"):
-                deep = max(0, deep + (-1 if found["end"] else 1))
-        elif not deep and not piece.startswith("<"):
-            piece = links.mention.sub(lambda id: prose.ref(id.group()), piece)
+            for names in inside:
+                if found["name"].lower() in names and not piece.endswith("/>"):
+                    inside[names] = max(0, inside[names] + (-1 if found["end"] else 1))
+        elif not piece.startswith("<") and not inside[_CODE]:
+            piece = links.typeset(piece)
+            if links.mention and not inside[_NO_LINKS]:
+                piece = links.mention.sub(lambda id: prose.ref(id.group()), piece)
         pieces.append(piece)
     return "".join(pieces)
 

@@ -64,7 +64,7 @@ def written(
 def _trail(writer: Writer, pages: Sequence[PageLink]) -> str:
     """Return the way back to the chapter, as the theme writes its own."""
     steps = [(HOME, writer.words.label("home"))]
-    steps += [(f"{page.path}.html", page.title) for page in pages]
+    steps += [(f"{page.path}.html", writer.links.typeset(page.title)) for page in pages]
     items = "".join(_step(writer.links.to(path), title) for path, title in steps)
     names = {"class_": "md-path", "aria-label": writer.words.label("trail")}
     return tag("nav", tag("ol", items, class_="md-path__list"), **names)
@@ -115,6 +115,6 @@ def _neighbours(writer: Writer, before: str, after: str) -> str:
 
 def _neighbour(writer: Writer, id: str, rel: str, arrow: str) -> str:
     sign = tag("span", arrow, **{"aria-hidden": "true"})
-    name = tag("span", f"<b>{escape(id)}</b> {escape(writer.links.names[id])}")
+    name = tag("span", f"<b>{escape(id)}</b> {writer.named(writer.links.names[id])}")
     inner = f"{sign}{name}" if rel == "prev" else f"{name}{sign}"
     return tag("a", inner, href=writer.links.record(id), rel=rel)

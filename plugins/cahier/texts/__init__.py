@@ -20,6 +20,11 @@ _NARROW = "\N{NARROW NO-BREAK SPACE}"
 # Code, left as it is; a space before high punctuation, and inside French quotes; an apostrophe.
 _SET = re.compile("`[^`]*`| (?=[:;!?%€»])|(?<=«) |(?<=\\w)'")
 _GLYPHS = {" ": "\N{NO-BREAK SPACE}", "'": "\N{RIGHT SINGLE QUOTATION MARK}"}
+# The same in prose that people typed, less the code; there, thousands and units too.
+_TYPED = re.compile(
+    r"(?<=\d)(?P<thousands> )(?=\d{3}(?!\d))| (?=[:;!?%€»])|(?<=«) |(?<=\w)'(?=[\w«])"
+    r"|(?<=\d) (?=(?:ans?|jours?|mois|semaines?|heures?|h|j|min|s|k€|M€|km|m|[KMG]o)\b)"
+)
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "en": "January February March April May June July August September October November December",
@@ -76,6 +81,10 @@ class Words:
             return text
         return text.replace(",", self.thousands).replace(".", ",")
 
+    def typeset(self, text: str) -> str:
+        """Return what somebody typed, code excepted, as a document prints it."""
+        return text
+
     def date(self, value: str) -> str:
         """Return an ISO date in words: 14 juin 2027."""
         day = date.fromisoformat(value)
@@ -96,6 +105,9 @@ class _Typeset(Words):
     def of(self, label: Mapping[str, str]) -> str:
         return _typeset(super().of(label))
 
+    def typeset(self, text: str) -> str:
+        return _TYPED.sub(_glyph, text)
+
     def _sentence(self, part: str, diagnostic: Diagnostic) -> str:
         return _typeset(super()._sentence(part, diagnostic))
 
@@ -106,6 +118,10 @@ def typeset(words: Words) -> Words:
         return words
     labels = {key: _typeset(label) for key, label in words.labels.items()}
     return _Typeset(words.language, labels)
+
+
+def _glyph(found: re.Match[str]) -> str:
+    return _NARROW if found["thousands"] else _GLYPHS[found[0]]
 
 
 @lru_cache(maxsize=4096)

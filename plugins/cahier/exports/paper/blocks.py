@@ -68,7 +68,7 @@ class Blocks:
     def _title(self, heading: page.Heading) -> Iterator[Part]:
         self.last = self._under(self.level + heading.level - 1)
         self.heading = heading.text
-        yield Title(self.last, (heading.text,))
+        yield Title(self.last, (self.desk.typeset(heading.text),))
 
     def _under(self, level: int) -> int:
         """Return *level*, at most one below the last heading's: none is ever skipped."""
@@ -126,7 +126,11 @@ class Blocks:
             case page.Number() | page.Date():
                 return (inline.text,)
             case page.Mention():
-                name = (f" {inline.name}",) if inline.name and inline.name != inline.id else ()
+                name = (
+                    (f" {self.desk.typeset(inline.name)}",)
+                    if inline.name and inline.name != inline.id
+                    else ()
+                )
                 return (*self.desk.to(inline.id), *name)
             case page.PageLink():
                 return self._page(inline)
@@ -155,11 +159,12 @@ class Blocks:
         entries = tuple(self._entry(field) for field in sheet.fields if not _badge(field))
         cited = tuple(self._entry(field) for field in sheet.cited)
         label = self.desk.place(f"record:{sheet.id}") if titled else ""
-        title = Title(level, (f"{sheet.id} {sheet.name}",), label, listed=False)
+        name = self.desk.typeset(sheet.name)
+        title = Title(level, (f"{sheet.id} {name}",), label, listed=False)
         return Card(
             title if titled else None,
             sheet.id,
-            sheet.name,
+            name,
             sheet.kind_label,
             tags,
             entries,

@@ -29,7 +29,7 @@ def paper(book: Book, can_draw: Drawn) -> Paper:
     labels = {each.path: f"page:{each.path}" for each in (*found.before, *found.after)}
     pages = [each for each in map(_printed, book.pages) if each.blocks]
     labels |= {each.path: _anchor(each) for each in pages}
-    desk = Desk(dict(shown), labels, can_draw)
+    desk = Desk(dict(shown), labels, can_draw, book.words.typeset)
     codes = {c.code: labels.get(path(c, book.words), "") for c in chapters(book.spec)}
     by_hand = Handwritten(desk, found.file, frozenset(book.known), codes)
     ours = [(each.part, bool(each.parent), each) for each in pages]
@@ -75,7 +75,7 @@ def _chapters(
         current = current if is_under else part
         level, fresh = 1 + bool(current) + is_under, not opens and not is_under
         if isinstance(entry, Written):
-            yield Title(level, (entry.title,), desk.pages[entry.path], fresh=fresh)
+            yield Title(level, (desk.typeset(entry.title),), desk.pages[entry.path], fresh=fresh)
             yield from by_hand.parts(entry, level)
         else:
             yield from _page(desk, entry, level, fresh)
@@ -84,7 +84,7 @@ def _chapters(
 def _page(desk: Desk, entry: page.Page, level: int, fresh: bool) -> Iterator[Part]:
     """Yield a page; the only record of a page of its own is named by the page's title."""
     own = _own(entry)
-    title = f"{own.id} {own.name}" if own else entry.title
+    title = desk.typeset(f"{own.id} {own.name}" if own else entry.title)
     yield Title(level, (title,), desk.place(desk.pages[entry.path]), fresh=fresh)
     blocks = Blocks(desk, entry.title, level)
     if own is None:

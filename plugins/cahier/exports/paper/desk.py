@@ -20,12 +20,13 @@ class Desk:
 
     `records` are the names of the records that have a place in it, `pages` the labels of its
     pages by path, `placed` the labels that have their place by now; `can_draw` says whether the
-    typesetter opens an image.
+    typesetter opens an image; `typeset` sets what people typed.
     """
 
     records: Mapping[str, str]
     pages: Mapping[str, str]
     can_draw: Drawn
+    typeset: Callable[[str], str]
     files: dict[str, bytes] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)

@@ -71,14 +71,14 @@ class Prose:
         """Return the Markdown of a record."""
         text = text.strip()
         if _PLAIN.fullmatch(text) and not text[:1].isdigit():
-            return (Para(self.desk.linked(text)),) if text else ()
+            return (Para(self._set(text)),) if text else ()
         return self.parts(tree(record_html(text)))
 
     def text(self, text: str) -> Spans:
         """Return plain text, its ids linked, its line ends kept."""
         spans: list[Span] = []
         for line in text.splitlines():
-            spans += [*([Break()] if spans else []), *self.desk.linked(line)]
+            spans += [*([Break()] if spans else []), *self._set(line)]
         return tuple(spans)
 
     def parts(self, element: Element) -> Parts:
@@ -123,7 +123,7 @@ class Prose:
     def _spans(self, children: Iterable[Element | str]) -> Iterator[Span]:
         for child in children:
             if isinstance(child, str):
-                yield from self.desk.linked(_SPACE.sub(" ", child))
+                yield from self._set(_SPACE.sub(" ", child))
             elif child.name in _LOOK:
                 yield from self._marked(child)
             elif child.name == "a":
@@ -138,6 +138,9 @@ class Prose:
                 if child.name not in _BARE | _SILENT:
                     self.desk.lose(self.where, f"<{child.name}>")
                 yield from self._spans(child.children)
+
+    def _set(self, text: str) -> Spans:
+        return self.desk.linked(self.desk.typeset(text))
 
     def _marked(self, element: Element) -> Iterator[Span]:
         if element.name == "sup":
