@@ -21,6 +21,10 @@ FIRST = {
     "relance automatique": "EXF-012",
     "Relance auto": "EXF-012",
     "relanse devis": "EXF-012",
+    "donées": "spec/p30-donnees-a-reprendre.html",
+    "lessentiel": "synthese.html",
+    "formation comercial": "ATL-006",
+    "dpo": "TRM-049",
     "REGLEMENT GENERAL": "TRM-005",
     "analyse d’impact": "TRM-006",
     "données": "spec/p30-donnees-a-reprendre.html",
@@ -75,6 +79,14 @@ def test_the_words_found_keep_their_accents_and_their_place(reading):
     options = here.search("donnees")
     marks = options.locator("mark").all_inner_texts()
     assert {"Données", "données"} <= set(marks)
+
+
+def test_whole_words_come_before_middles_of_words_and_headings_before_texts(reading):
+    here = reading["http"]
+    here.open("index.html")
+    found = here.search("coût").evaluate_all("all => all.map(a => a.pathname)")
+    places = ["spec/p52-budget-tco-roi.html", "records/EXF-031.html", "records/CHG-008.html"]
+    assert sorted(places, key=[path.lstrip("/") for path in found].index) == places
 
 
 @pytest.mark.parametrize("key", ["/", "f", "s"])

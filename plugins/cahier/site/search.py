@@ -36,7 +36,8 @@ _MARKS = re.compile(r"[|]+|:?-{2,}:?|^\s*(?:[-+]|>+|#+)\s", re.MULTILINE)
 class Entry:
     """What can be found: `kind` says what it is in words, `status` is a code and its words.
 
-    `address` is from the site's root; a record, which has an id, needs none.
+    `address` is from the site's root; a record, which has an id, needs none. The text of a
+    `chapter` is its headings.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Entry:
     id: str = ""
     status: tuple[str, str] = ("", "")
     address: str = ""
+    chapter: bool = False
 
 
 def records(spec: Spec, words: Words) -> Iterator[Entry]:
@@ -68,10 +70,13 @@ def sections(html: str, title: str, address: str) -> Iterator[Entry]:
 
 
 def script(entries: Iterable[Entry], words: Words) -> str:
-    """Return the index as a script, an entry a line."""
+    """Return the index as a script, an entry a line, chapters first.
+
+    Of two equal finds the first entry comes first: headings tell more than a text that says a word.
+    """
     kinds: dict[str, int] = {}
     states: dict[tuple[str, str], int] = {}
-    found = list(entries)
+    found = sorted(entries, key=lambda entry: not entry.chapter)
     length = max(_LEAST, _SHARED // max(1, len(found)))
     rows = [
         [
@@ -145,7 +150,8 @@ def page(page: Page, words: Words) -> Entry:
     named = [block.text for block in page.blocks if isinstance(block, Heading)]
     named += [block.caption for block in page.blocks if isinstance(block, Table)]
     kind = page.part or words.label("chapter")
-    return Entry(page.title, kind, " ".join(dict.fromkeys(named)), address=f"{page.path}.html")
+    text = " ".join(dict.fromkeys(named))
+    return Entry(page.title, kind, text, address=f"{page.path}.html", chapter=True)
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,6 @@
 var cahierFinder = (function () {
   const BREAKS = /[\s!-\/:-@\[-`{-~\u00a0-\u00bf\u2010-\u202f\u2039\u203a]+/g;
 
-  const FEW = 50;
   const known = new Map();
 
   // Without accents and case; lengths may change.
@@ -28,6 +27,10 @@ var cahierFinder = (function () {
     return " " + fold(text).replace(BREAKS, " ").trim() + " ";
   }
 
+  function wordsOf(text) {
+    return row(text).trim().split(" ").filter(Boolean);
+  }
+
   // An id however it is typed: "AB-007", "ab007", "ab 7" are all "ab 7".
   function key(text) {
     return (fold(text).match(/[a-z]+|[0-9]+/g) || []).map((part) => part.replace(/^0+(?=.)/, "")).join(" ");
@@ -44,8 +47,9 @@ var cahierFinder = (function () {
     const titles = entries.map((entry) => row(entry[1]));
     const heads = entries.map((entry, at) => row(entry[0]).trimEnd() + titles[at]);
     const texts = entries.map((entry) => row(entry[4]));
-    // One wrong, missing, doubled or swapped letter a word.
-    const fuzzy = new uFuzzy({ intraMode: 1 });
+    // One wrong, missing, doubled or swapped letter a word, where a word starts.
+    const fuzzy = new uFuzzy({ intraMode: 1, intraSlice: [0, Infinity], interLft: 2 });
+    let counts = null;
 
     // How well an entry answers, 0 the best; Infinity when it does not.
     function rank(at, query) {
@@ -58,21 +62,43 @@ var cahierFinder = (function () {
       if (title.startsWith(phrase)) return 4;
       if (title.includes(phrase)) return 5;
       if (holds(starts, head, "")) return 6;
-      if (holds(words, head, "")) return 7;
-      if (text.includes(phrase)) return 8;
-      if (holds(starts, head, text)) return 9;
+      if (text.includes(phrase)) return 7;
+      if (holds(starts, head, text)) return 8;
+      if (holds(words, head, "")) return 9;
       return holds(words, head, text) ? 10 : Infinity;
     }
 
-    function mistyped(words) {
-      return words.reduce((left, word) => fuzzy.filter(heads, word, left) || [], null) || [];
+    // All words there are, each with the number of entries that have it.
+    function vocabulary() {
+      const counts = new Map();
+      heads.forEach((head, at) => {
+        new Set((head + texts[at]).split(" ")).forEach((word) => counts.set(word, (counts.get(word) || 0) + 1));
+      });
+      return counts;
+    }
+
+    // Return words that start others, in place of those that start none.
+    function corrected(words) {
+      counts ??= vocabulary();
+      const all = [...counts.keys()];
+      return words.map((word) => (all.some((known) => known.startsWith(word)) ? word : nearest(word, all)));
+    }
+
+    // Return what most entries have where *word* has one letter wrong.
+    function nearest(word, all) {
+      const near = fuzzy.filter(all, word);
+      if (!near?.length) return word;
+      const { idx, ranges } = fuzzy.info(near, all, word);
+      const times = new Map();
+      idx.forEach((at, n) => {
+        const meant = all[at].slice(0, ranges[n][1]);
+        times.set(meant, (times.get(meant) || 0) + counts.get(all[at]));
+      });
+      return [...times].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
     }
 
     // Return the places of the entries that answer, best first, in the index's order when equal.
-    return function find(text) {
-      const words = row(text).trim().split(" ").filter(Boolean);
-      if (!words.length) return [];
-      const id = key(text);
+    function answers(words, id) {
       const query = {
         words,
         phrase: " " + words.join(" "),
@@ -82,8 +108,17 @@ var cahierFinder = (function () {
       };
       const ranks = entries.map((_, at) => rank(at, query));
       const found = entries.map((_, at) => at).filter((at) => ranks[at] < Infinity);
-      found.sort((a, b) => ranks[a] - ranks[b] || a - b);
-      return found.length < FEW ? [...new Set([...found, ...mistyped(words)])] : found;
+      return found.sort((a, b) => ranks[a] - ranks[b] || a - b);
+    }
+
+    // Return the places of the answers, best first, and the words they have: those typed, or meant.
+    return function find(text) {
+      const typed = wordsOf(text);
+      if (!typed.length) return { places: [], words: typed };
+      const places = answers(typed, key(text));
+      if (places.length) return { places, words: typed };
+      const words = corrected(typed);
+      return { places: answers(words, ""), words };
     };
   }
 
@@ -131,5 +166,5 @@ var cahierFinder = (function () {
     return out.filter(([piece]) => piece);
   }
 
-  return { open, marked, words: (text) => row(text).trim().split(" ").filter(Boolean) };
+  return { open, marked };
 })();

@@ -76,11 +76,10 @@
 
   function show() {
     if (!find) return;
-    const query = cahierFinder.words(input.value);
-    const found = find(input.value);
-    const options = found.slice(0, SHOWN).map((at, number) => option(cahierIndex.rows[at], number, query));
+    const { places, words } = find(input.value);
+    const options = places.slice(0, SHOWN).map((at, number) => option(cahierIndex.rows[at], number, words));
     list.replaceChildren(...options);
-    status.textContent = query.length ? count(found.length) : hint;
+    status.textContent = words.length ? count(places.length) : hint;
     input.setAttribute("aria-expanded", String(options.length > 0));
     scroller.scrollTop = 0;
     activate(options[0]);
