@@ -159,3 +159,19 @@ def test_the_policy_stops_what_cleaning_would_miss(browser, site):
     refresh = {p for p, payload in zip(paths, payloads.HTML, strict=True) if "refresh" in payload}
     with served(site) as origin:
         assert _tried(browser, origin, paths).keys() <= refresh
+
+
+def test_cleaning_stops_what_the_policy_would_not_see(browser, site):
+    """Hand-written pages without a policy, as another theme has them: nothing runs there either."""
+    paths = [f"bare-{path.name}" for path in sorted(site.glob("w*.html"))]
+    for path in paths:
+        page = (site / path.removeprefix("bare-")).read_text(encoding="utf-8")
+        (site / path).write_text(_POLICY.sub("", page, count=1), encoding="utf-8")
+    with served(site) as origin:
+        found = _tried(browser, origin, paths)
+    ran = {path: signs for path, signs in found.items() if not _asks_only(signs)}
+    assert ran == {}
+
+
+def _asks_only(signs: list[str]) -> bool:
+    return all(sign.startswith("asks elsewhere") for sign in signs)
