@@ -13,6 +13,7 @@ from typing import IO, Any
 
 Message = dict[str, Any]
 Diagnostics = list[Message]
+_PATIENCE = 60  # seconds; a limit is for what hangs, not for what is slow
 
 
 class LspError(Exception):
@@ -53,13 +54,13 @@ class Server:
 
     # --- what tests call ------------------------------------------------------------------
 
-    def ready(self, uri: str, text: str, within: float = 20) -> None:
+    def ready(self, uri: str, text: str, within: float = _PATIENCE) -> None:
         """Wait until *text*, which is wrong, is told so: from then on the settings are known."""
         self._notify("textDocument/didOpen", {"textDocument": _item(uri, 1, text)})
         self._versions[uri] = 1
         self._until(lambda: bool(self.published.get(uri)), within, f"diagnostics of {uri}")
 
-    def open(self, texts: Mapping[str, str], within: float = 20) -> dict[str, Diagnostics]:
+    def open(self, texts: Mapping[str, str], within: float = _PATIENCE) -> dict[str, Diagnostics]:
         """Open *texts*, by address; return the diagnostics of each once all are published."""
         for uri, text in texts.items():
             assert uri not in self._versions, f"{uri} is open already"
@@ -68,7 +69,7 @@ class Server:
         self._until(lambda: texts.keys() <= self.published.keys(), within, "diagnostics")
         return {uri: self.published[uri] for uri in texts}
 
-    def change(self, uri: str, text: str, within: float = 20) -> Diagnostics:
+    def change(self, uri: str, text: str, within: float = _PATIENCE) -> Diagnostics:
         """Put *text* in the place of what is open at *uri*; return its diagnostics."""
         self.published.pop(uri, None)
         if uri not in self._versions:
@@ -105,14 +106,14 @@ class Server:
             },
         )
         self._notify("initialized", {})
-        self._until(lambda: self._asked, 10, "a request for the settings")
+        self._until(lambda: self._asked, _PATIENCE, "a request for the settings")
 
     def _request(self, method: str, params: Any) -> None:
         """Send a request and wait for its answer, handling what comes before."""
         self._sent += 1
         number = self._sent
         self._send({"id": number, "method": method, "params": params})
-        self._until(lambda: self._answered == number, 20, f"an answer to {method}")
+        self._until(lambda: self._answered == number, _PATIENCE, f"an answer to {method}")
 
     def _notify(self, method: str, params: Any) -> None:
         self._send({"method": method, "params": params})
