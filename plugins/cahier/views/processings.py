@@ -7,29 +7,28 @@ from cahier.spec import Record, Spec
 from cahier.texts import Words
 from cahier.views.values import field, mention, mentions
 
-_MORE = (
-    "retention_months", "retention_start", "recipients", "subjects",
-    "end_action", "transfers", "dpia", "controller",
-)  # fmt: skip
+# How long data are kept is what is looked for most: in sight on a phone too.
+_FIRST = ("retention_months", "retention_start", "legal_basis")
+_MORE = ("recipients", "subjects", "end_action", "transfers", "dpia", "controller")
 
 
 def view(spec: Spec, words: Words) -> tuple[Block, ...]:
-    """Return processings × entities × legal basis × retention × recipients."""
+    """Return processings × retention × legal basis × entities × recipients."""
     processings = spec.kind("processing")
     if not processings:
         return ()
     shapes = spec.library.kinds["processing"].shape.fields
     columns = (
         words.of(spec.library.kinds["processing"].label),
+        *(words.of(shapes[name].label) for name in _FIRST),
         words.label("register-entities"),
-        words.of(shapes["legal_basis"].label),
         *(words.of(shapes[name].label) for name in _MORE),
     )
     rows = tuple(
         (
             (mention(spec, p.id),),
+            *(field(spec, words, p, name) for name in _FIRST),
             mentions(entities(spec, p)),
-            field(spec, words, p, "legal_basis"),
             *(field(spec, words, p, name) for name in _MORE),
         )
         for p in processings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from cahier.cells import text
 from cahier.page import Badge, Block, Cell, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
@@ -21,7 +22,7 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     return (
         Heading(2, words.label("raci"), "raci"),
         Prose(words.label("raci-codes")),
-        _matrix(words, lines, people),
+        _matrix(spec, words, lines, people),
         Heading(2, words.label("raci-load"), "charges"),
         _load(spec, words, lines, people),
         *_conflicts(spec, words, lines),
@@ -55,13 +56,13 @@ def _people(spec: Spec, lines: Sequence[Record]) -> tuple[str, ...]:
     return tuple(id for id in spec.records if id in known)
 
 
-def _matrix(words: Words, lines: Sequence[Record], people: Sequence[str]) -> Table:
+def _matrix(spec: Spec, words: Words, lines: Sequence[Record], people: Sequence[str]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for line in lines:
         given: Mapping[str, Sequence[str]] = line.fields["assignments"]
         cells = (tuple(_code(words, code) for code in given.get(who, ())) for who in people)
         rows.append(((Mention(line.id, line.name),), *cells))
-    titles = (words.label("raci-activity"), *people)
+    titles = (words.label("raci-activity"), *(text((mention(spec, who),)) for who in people))
     return Table(titles, tuple(rows), words.label("raci-matrix"), name="matrice-raci")
 
 
