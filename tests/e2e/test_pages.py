@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from contextlib import ExitStack
 from functools import cache
 from itertools import pairwise
@@ -31,6 +32,7 @@ PAGES = {
 WIDE = {
     "risks": "spec/p14-clefs-de-reussite-et-risques.html",
     "answers": "spec/p62-grille-de-reponse-et-cadre-de-prix.html",
+    "register": "spec/p32-donnees-personnelles-rgpd.html",
     "rights": "spec/p41-modules-et-couverture-fonctionnelle.html",
 }
 TEXTS = {
@@ -190,6 +192,47 @@ def test_headings_go_down_one_level_at_a_time(seen, name):
     assert levels.count(1) == 1
     steps = [(a, b) for a, b in pairwise(levels) if b > a + 1]
     assert steps == []
+
+
+def test_titles_are_told_from_headings(seen):
+    size = "all => all.map(h => parseFloat(getComputedStyle(h).fontSize))[0]"
+    sizes = [seen("budget").eval_on_selector_all(f"article {h}", size) for h in ("h1", "h2", "h3")]
+    assert all(above >= 1.15 * below for above, below in pairwise(sizes)), sizes
+
+
+def _printed(page, path):
+    """Return the text of each sheet of A4 that *page* takes."""
+    page.pdf(path=path, format="A4")
+    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True)
+    return done.stdout.removesuffix("\f").split("\f")
+
+
+def test_records_share_pages_of_paper_and_tables_repeat_their_heads(
+    browser, sample_address, tmp_path
+):
+    with visit(browser, sample_address) as here:
+        page = here.open(PAGES["budget"])
+        page.locator(".cahier-sort").first.wait_for()
+        records = page.locator(".cahier-sheet").count()
+        assert len(_printed(page, tmp_path / "all.pdf")) < records
+        page.evaluate("document.querySelectorAll('.cahier-sheet').forEach(s => s.remove())")
+        *_, last = _printed(page, tmp_path / "tables.pdf")
+        assert "BUD-030" in last
+        assert "BUD-001" not in last
+        assert "Imputation" in last
+
+
+@pytest.mark.parametrize("name", ["raci", *WIDE])
+def test_letters_are_not_made_small_for_paper(seen, name):
+    """Chromium shrinks a whole document for a table that is wider than paper."""
+    page, room = seen(name), 703  # A4 without margins of 12 mm
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": room, "height": 1000})
+    try:
+        assert page.evaluate("document.documentElement.scrollWidth") < 1.15 * room
+    finally:
+        page.emulate_media(media=None)
+        page.set_viewport_size(DESK)
 
 
 @pytest.mark.parametrize("name", ["home", "list", "matrix", "process", *WIDE])
