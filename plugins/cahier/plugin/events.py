@@ -11,7 +11,6 @@ import logging
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -27,19 +26,16 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, nest_paths
 from mkdocs.utils.templates import TemplateContext
 
-from cahier import completeness, stamped, trend
+from cahier import stamped
 from cahier.book import Book, Draft, draft
-from cahier.diagnostic import Severity, UnusableError
-from cahier.exports import json
 from cahier.git import revision
 from cahier.leaks import leaks
 from cahier.mentions import mention_pattern
-from cahier.page import Block, Heading
-from cahier.plugin import docs, searchbox, withpdf
+from cahier.plugin import checking, docs, searchbox, withpdf
 from cahier.plugin.config import CahierConfig
 from cahier.plugin.files import (
     MERMAID,
@@ -58,19 +54,17 @@ from cahier.plugin.neighbours import DRAWN, mermaid_scripts, ready_mermaid, read
 from cahier.plugin.order import ORDER
 from cahier.plugin.quiet import Quiet
 from cahier.plugin.templates import ready_theme
-from cahier.policy import EDITIONS, Policy
-from cahier.project import Checked, check
+from cahier.plugin.welcome import welcome
+from cahier.policy import EDITIONS
+from cahier.project import Checked
 from cahier.reports import text
 from cahier.site import csp, prose, scripts, search, shell
 from cahier.site import record as recordpage
 from cahier.site.armed import disarmed
-from cahier.site.elements import safe
-from cahier.site.html import Writer, toc
 from cahier.site.links import RECORDS, Links, told
 from cahier.site.written import hides, without
 from cahier.spread import go_on
 from cahier.texts import words
-from cahier.views import home
 from cahier.views.chapters import chapters
 
 if TYPE_CHECKING:
@@ -119,10 +113,10 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         gc.disable()  # all that a build makes is wanted to its end
         if config is not self.found_of:
             self.found_of, self.found = config, {}
-        self.checked = _checked(self._root(config))
+        self.checked = checking.checked(self._root(config))
         made = self._draft(config)
         self.making = self._begun(config, made)
-        self._tell()
+        checking.tell(self.checked, log)
         codes = {chapter.code for chapter in chapters(self.checked.spec)}
         self.quiet = Quiet({*self.checked.spec.records, *codes})
         self.quiet.begin()
@@ -237,8 +231,11 @@ class CahierPlugin(BasePlugin[CahierConfig]):
                 title = unescape(str(page.title))
                 parts = search.sections(html, title, page.file.dest_uri)
                 self.found |= {part.address: part for part in parts}
-            return self._home(html, page) if docs.is_home(page.file) else html
-        page.toc = _contents(ours.toc)
+            if docs.is_home(page.file):
+                links = self._links(page.file.dest_uri)
+                html = welcome(html, page, self.book, self.checked, links)
+            return html
+        page.toc = get_toc(cast(Any, ours.toc))
         return ours.html
 
     def _begun(self, config: MkDocsConfig, made: Draft) -> Making:
@@ -364,55 +361,6 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             log.error(self.book.words.label("lost-link", page=page.file.src_uri, target=target))
         links = self._links(page.file.dest_uri)
         return prose.mentioned(prose.led(html, links, known, codes), links)
-
-    def _completeness(self) -> list[Block]:
-        """Return how complete each chapter is, and how complete the last versions were."""
-        language = self.book.words
-        drawn = [*completeness.view(self.checked, language)]
-        if points := trend.points(self.book.root, self.checked):
-            drawn.append(trend.drawing(points, language))
-        return drawn
-
-    def _home(self, html: str, page: SitePage) -> str:
-        """Add the state and the chapters of the specification to the home page."""
-        language = self.book.words
-        internal = self.book.edition == EDITIONS[0]
-        found = Counter(each.severity for each in self.checked.diagnostics) if internal else None
-        drawn = self._completeness() if internal else []
-        ours = home.blocks(self.book.spec, language, self.book.pages, found, drawn)
-        page.toc = _contents(toc(ours))
-        anchors = {safe(block.anchor) for block in ours if isinstance(block, Heading)}
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
-        writer = Writer(self._links(page.file.dest_uri), self.book.words)
-        data = writer.files("data-of-records", {"JSON": json.SPECIFICATION})
-        return f"{html}{writer.blocks(ours)}{data}"
-
-    def _tell(self) -> None:
-        """Log what is wrong; only errors count for `--strict`."""
-        language = words(self.checked.policy.language)
-        lines = {path: source.splitlines() for path, source in self.checked.sources.items()}
-        for found in self.checked.diagnostics:
-            level = logging.ERROR if found.severity is Severity.ERROR else logging.INFO
-            log.log(level, text.one(found, lines.get(found.where.path, []), language))
-
-
-def _checked(root: Path) -> Checked:
-    """Check a specification; where `cahier build` is to tell what is wrong, end without a word."""
-    order = ORDER.get()
-    ours = order is not None and order.root.resolve() == root.resolve()
-    try:
-        checked = order.checked() if order and ours else check(root)
-    except UnusableError as error:
-        sentence = words(Policy().language).label(error.reason, **error.facts)
-        raise SystemExit(1) if order else PluginError(sentence) from error
-    if order and checked.failed:
-        raise SystemExit(1)
-    return checked
-
-
-def _contents(headings: Sequence[dict[str, Any]]) -> TableOfContents:
-    """Return the table of contents of a page as the theme takes it."""
-    return get_toc(cast(Any, headings))
 
 
 def _unsought(page: SitePage) -> bool:
