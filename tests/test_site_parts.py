@@ -2,12 +2,14 @@
 
 import pytest
 
+from cahier.cells import text
 from cahier.kinds import Shape
-from cahier.page import Diagram, Heading, Table
+from cahier.page import Diagram, Heading, Table, Text
 from cahier.site.captions import repeated
 from cahier.site.here import here
 from cahier.site.links import Links
 from cahier.site.prose import led
+from cahier.site.tables import written
 from cahier.texts import typeset, words
 from cahier.views.runs import is_by_number, runs
 
@@ -77,3 +79,9 @@ def test_the_address_where_a_file_is_edited_holds_whatever_it_is_called():
     assert links.source("spec/lot/lot #2 à 50%?.yaml", 7) == (
         "https://forge.example/edit/spec/lot/lot%20%232%20%C3%A0%2050%25%3F.yaml#L7"
     )
+
+
+@pytest.mark.parametrize(("titles", "heads"), [(("", ""), 0), (("Année", ""), 3)])
+def test_a_table_whose_columns_have_no_titles_has_no_empty_heads(titles, heads):
+    table = Table(titles, (((Text("1"),), (Text("2"),)),), row_headers=False)
+    assert written(table, text).count("<th") == heads  # <thead> is one

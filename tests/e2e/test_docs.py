@@ -155,6 +155,17 @@ def test_the_repository_is_named_to_those_inside_only(root, tmp_path):
         assert ("forge.example" in page.read_text(encoding="utf-8")) is named
 
 
+def test_every_page_names_its_edition_under_what_mkdocs_yml_says(root, tmp_path):
+    tiny(root, _NOTES, config=f"copyright: Armor\n{MKDOCS}")
+    with (root / "spec/policy.yaml").open("a", encoding="utf-8") as policy:
+        policy.write("as_of: 2027-06-01\n")
+    site = built(root, tmp_path / "site", CAHIER_EDITION="vendors")
+    told = "Armor<br>Édition fournisseurs · Arrêté au 1er juin 2027\n"
+    for page in ("index.html", "404.html", "records/NOT-001.html"):
+        said = (site / page).read_text(encoding="utf-8").replace("\u00a0", " ")
+        assert told in said, page
+
+
 def test_mkdocs_itself_refuses_a_site_that_tells_too_much(tmp_path):
     root = sample(tmp_path / "root")
     with (root / "docs/synthese.md").open("a", encoding="utf-8") as page:

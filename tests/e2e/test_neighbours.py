@@ -101,5 +101,7 @@ def test_each_language_has_its_scripts_once_and_one_index_has_all_pages(tmp_path
     site = built(root, tmp_path / "site", "--strict")
     index = (site / "assets/search-index.js").read_text(encoding="utf-8")
     assert all(f'"{address}"' in index for address in ("index.html", "en/index.html"))
-    scripts = re.findall(r'<script src="([^"]+)', (site / "en/index.html").read_text("utf-8"))
+    english = (site / "en/index.html").read_text("utf-8")
+    assert english.count("Édition interne") == 1
+    scripts = re.findall(r'<script src="([^"]+)', english)
     assert sorted(scripts) == sorted(set(scripts))

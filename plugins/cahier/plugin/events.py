@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from html import unescape
+from html import escape, unescape
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -66,6 +66,7 @@ from cahier.site.written import hides, without
 from cahier.spread import go_on
 from cahier.texts import words
 from cahier.views.chapters import chapters
+from cahier.views.home import imprint
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -93,6 +94,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
     # of one configuration, for one index; `serve` reads the configuration anew each time.
     found: dict[str, search.Entry]
     found_of: MkDocsConfig | None = None
+    imprint = ""
     scripts: Sequence[Template]
     features: list[str]
     nav: Navigation
@@ -123,7 +125,7 @@ class CahierPlugin(BasePlugin[CahierConfig]):
         self._set(config)
         ready_mermaid(config)
         if withpdf.is_on():
-            ready_pdf(config, self.checked, made.book())
+            ready_pdf(config, made.book())
         return config
 
     def _draft(self, config: MkDocsConfig) -> Draft:
@@ -154,12 +156,25 @@ class CahierPlugin(BasePlugin[CahierConfig]):
             contents.setdefault("permalink_title", self.book.words.label("permalink"))
         if self.book.edition != EDITIONS[0]:  # where it is written is not for its readers
             config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
+        self._sign(config)
         self.features = list(config.theme.get("features") or [])
         put_first(config.extra_css, list(STYLES))
         put_first(config.extra_javascript, scripts.EVERYWHERE)
         ready_theme(config)
         if searchbox.is_on(config):
             searchbox.ready(config)
+
+    def _sign(self, config: MkDocsConfig) -> None:
+        """Have the foot of every page tell which edition this is, under what mkdocs.yml has there.
+
+        A site in several languages comes here once for each, with what the last one wrote.
+        """
+        own = (config.copyright or "").removesuffix(self.imprint)
+        book = self.book
+        facts = imprint(book.spec, book.words, book.edition, revision(book.root).name)
+        line = escape(" · ".join(f"{label} {said}" for label, said in facts))
+        self.imprint = f"<br>{line}" if own else line
+        config.copyright = own + self.imprint
 
     @event_priority(-110)  # after those that write pages or a navigation of their own
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

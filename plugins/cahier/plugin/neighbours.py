@@ -14,7 +14,6 @@ from cahier.git import revision
 from cahier.page import Diagram
 from cahier.plugin import withpdf
 from cahier.plugin.files import MERMAID
-from cahier.project import Checked
 from cahier.site.elements import key
 from cahier.views import home
 
@@ -46,24 +45,20 @@ def mermaid_scripts(config: MkDocsConfig) -> list[str]:
     return [f"window.mermaidConfig = {{default: {said}}};", f"mermaid.initialize({said});"]
 
 
-def ready_pdf(config: MkDocsConfig, checked: Checked, book: Book) -> None:
+def ready_pdf(config: MkDocsConfig, book: Book) -> None:
     """Mend mkdocs-with-pdf, listed after us, when the PDF was asked for."""
     if "with-pdf" not in config.plugins or not withpdf.is_on():
         return
     folders = [Path(config.site_dir), Path(config.docs_dir)]
-    cover = _cover(config, checked, book)
+    cover = _cover(config, book)
     withpdf.wake(withpdf.Mending(cover, _drawings(book), folders))
 
 
-def _cover(config: MkDocsConfig, checked: Checked, book: Book) -> withpdf.Cover:
+def _cover(config: MkDocsConfig, book: Book) -> withpdf.Cover:
     language = book.words
-    now = revision(book.root)
-    as_of = checked.policy.as_of or now.date
     lines = [
         (language.label("home-stage"), home.stage(book.spec, language)),
-        (language.label("home-edition"), language.label(f"edition-{book.edition}")),
-        (language.label("as-of"), language.date(as_of) if as_of else ""),
-        (language.label("revision"), now.name),
+        *home.imprint(book.spec, language, book.edition, revision(book.root).name),
     ]
     subtitle = config.site_description or language.label("specification")
     contents = language.label("contents")

@@ -216,9 +216,8 @@ def arrange_fields(soup: Any) -> None:
 def turn_pairs(soup: Any) -> None:
     """Lay the tables of a few short pairs, which have no titles, on their side."""
     for table in soup.select(".cahier-field table"):
-        if table.thead is None or table.thead.get_text(strip=True):
+        if table.thead is not None:
             continue
-        table.thead.decompose()
         rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
         words = [cell.get_text(strip=True) for row in rows for cell in row]
         short = max(map(len, words), default=0) <= _PAIR

@@ -34,7 +34,8 @@ def written(table: Table, write: Writing, heard: bool = False) -> str:
     foot = tag("tfoot", row(table.totals)) if table.totals else ""
     caption = tag("caption", escape(table.caption), **look(heard)) if table.caption else ""
     body = tag("tbody", "".join(map(row, table.rows)))
-    content = f"{caption}{tag('thead', tag('tr', head))}{body}{foot}"
+    heads = tag("thead", tag("tr", head)) if any(table.columns) else ""
+    content = f"{caption}{heads}{body}{foot}"
     name = {"data_name": safe(table.name)} if named else {}
     element = tag("table", content, class_="cahier-table", **name)
     return tag("div", element, class_="cahier-scroll", tabindex="0")

@@ -70,6 +70,16 @@ def stage(spec: Spec, words: Words) -> str:
     return f"{spec.stage.gate} – {words.of(spec.stage.shape.values[spec.stage.gate])}"
 
 
+def imprint(spec: Spec, words: Words, edition: str, revision: str) -> tuple[tuple[str, str], ...]:
+    """Return which edition this is, as of which day, of which revision, each after its label."""
+    facts = (
+        (words.label("home-edition"), words.label(f"edition-{edition}")),
+        (words.label("as-of"), words.date(spec.today) if spec.today else ""),
+        (words.label("revision"), revision),
+    )
+    return tuple((label, said) for label, said in facts if said)
+
+
 def _stage(spec: Spec, words: Words) -> tuple[tuple[Cell, ...], ...]:
     said = stage(spec, words)
     return (((Text(words.label("home-stage")),), (Text(said),)),) if said else ()

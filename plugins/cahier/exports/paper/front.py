@@ -13,14 +13,11 @@ from cahier.views import home
 def front(book: Book, docs: Docs) -> Front:
     """Return what the first pages of *book* say."""
     words, now = book.words, revision(book.root)
-    date = book.spec.today or now.date
     company = next((record.name for record in book.spec.kind("company")), "")
     facts = (
         (words.label("company"), company),
         (words.label("home-stage"), home.stage(book.spec, words)),
-        (words.label("home-edition"), words.label(f"edition-{book.edition}")),
-        (words.label("as-of"), words.date(date) if date else ""),
-        (words.label("revision"), now.name),
+        *home.imprint(book.spec, words, book.edition, now.name),
     )
     return Front(
         title=docs.name or book.title or words.label("specification"),
