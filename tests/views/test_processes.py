@@ -2,6 +2,7 @@
 
 from laid import laid, lines, tables
 
+from cahier.cells import columns
 from cahier.page import Diagram, Heading
 from cahier.processes import pairs
 from cahier.texts import words
@@ -94,6 +95,15 @@ def test_steps_say_what_follows_and_when(tmp_path):
         "3 | Envoyer le devis depuis le CRM | POP-001 | 10 min | 4 | ",
         "4 | Relancer | POP-001 |  | 3 (silence) | Fin",
     ]
+
+
+def test_durations_of_steps_sort_and_add_up_in_minutes(tmp_path):
+    spec = laid(tmp_path, SPEC)
+    table = tables(process.blocks(spec, FR, spec.records["PRO-002"]))["pro-002-etapes"]
+    place = table.columns.index("Durée")
+    spent = [row[place][0].value for row in (*table.rows, table.totals) if row[place]]
+    assert spent == [60, 240, 10, 310]
+    assert columns(table)[place].title == "Durée (min)"
 
 
 def test_pain_points_stand_with_their_steps(tmp_path):

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from cahier.diagrams import lanes
-from cahier.kinds import Shape
-from cahier.page import Block, Cell, Diagram, Heading, Items, Number, Table, Text
+from cahier.page import Block, Cell, Diagram, Heading, Table, Text
 from cahier.processes import pairs, twins
 from cahier.spec import Record, Spec
 from cahier.texts import Words
-from cahier.views import compared
+from cahier.views import compared, steps
+from cahier.views.steps import arrow
 from cahier.views.values import cell
 
 # What the drawing, the list below it and the table of steps say better than a list of fields.
 SHOWN = frozenset({"steps", "pain_points"})
-_COLUMNS = ("role", "system", "duration", "next", "kind")
 
 
 def blocks(spec: Spec, words: Words, process: Record) -> tuple[Block, ...]:
@@ -33,7 +32,7 @@ def blocks(spec: Spec, words: Words, process: Record) -> tuple[Block, ...]:
         *_pains(spec, words, process),
         *(compared.blocks(spec, words, process, *pair) if pair else ()),
         Heading(2, words.label("steps"), f"{process.id}-etapes"),
-        _steps(spec, words, process),
+        steps.table(spec, words, process),
         *(_replaced(spec, words, process, pair[0]) if pair and process is pair[1] else ()),
     )
 
@@ -104,37 +103,6 @@ def _place(number: int, label: str) -> Cell:
     return (Text(f"{number}. {label}"),) if number else ()
 
 
-def _steps(spec: Spec, words: Words, process: Record) -> Table:
-    steps = process.all("steps")
-    shape = process.kind.shape.fields["steps"].items
-    assert shape is not None
-    used = [name for name in _COLUMNS if any(name in step for step in steps)]
-    columns = tuple(words.of(shape.fields[name].label) for name in ("n", "label", *used))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            (Number(step["n"], str(step["n"])),),
-            (Text(step["label"]),),
-            *(_detail(spec, words, shape.fields[name], step) for name in used),
-        )
-        for step in steps
-    )
-    return Table(columns, rows, name=f"{process.id.lower()}-etapes")
-
-
-def _detail(spec: Spec, words: Words, shape: Shape, step: Mapping[str, Any]) -> Cell:
-    if shape.name == "next":
-        return _next(step)
-    return cell(spec, words, shape, step[shape.name]) if shape.name in step else ()
-
-
-def _next(step: Mapping[str, Any]) -> Cell:
-    said = [_arrow(item) for item in step.get("next", ())]
-    texts = [f"{arrow.to} ({arrow.label})" if arrow.label else str(arrow.to) for arrow in said]
-    if len(texts) < 2:
-        return tuple(Text(text) for text in texts)
-    return (Items(tuple((Text(text),) for text in texts)),)
-
-
 def _lanes(spec: Spec, steps: tuple[Any, ...]) -> tuple[lanes.Lane, ...]:
     roles = dict.fromkeys(str(step["role"]) for step in steps if "role" in step)
     return tuple(lanes.Lane(role, _name(spec, role)) for role in roles)
@@ -153,7 +121,7 @@ def _step(
         issue=hurting.get(step["n"], ""),
         href=_linked(spec, step),
         changed=step["n"] in changed,
-        next=tuple(_arrow(item) for item in step.get("next", ())),
+        next=tuple(arrow(item) for item in step.get("next", ())),
     )
 
 
@@ -185,14 +153,6 @@ def _changed(spec: Spec, process: Record) -> Set[int]:
     moved = [each for each in found if each.way != "kept"]
     sides = (each.before if process is before else each.after for each in moved)
     return {side["n"] for side in sides if side}
-
-
-def _arrow(item: Any) -> lanes.Arrow:
-    return (
-        lanes.Arrow(item["to"], item.get("when", ""))
-        if isinstance(item, dict)
-        else lanes.Arrow(item)
-    )
 
 
 def _name(spec: Spec, id: str) -> str:
