@@ -52,6 +52,16 @@ def test_by_year(sample, shown):
     assert near(sums[-1], BASE["npv"])
 
 
+def test_lines_add_up_to_costs_and_benefits(sample, shown):
+    table = shown(budget.view, sample).tables["budget_line"]
+    sums = [cell[0].value for cell in table.totals[-2:]]
+    assert near(sums[0], BASE["tco"])
+    assert near(sums[1], BASE["total_benefits"])
+    shares = [[row[n][0].value for row in table.rows if row[n]] for n in (-2, -1)]
+    assert list(map(len, shares)) == [23, 7]
+    assert all(near(sum(each), whole) for each, whole in zip(shares, sums, strict=True))
+
+
 @pytest.mark.parametrize(("title", "wanted"), SCENARIOS, ids=[t for t, _ in SCENARIOS])
 def test_results(title, wanted, sample, shown):
     found = shown(budget.view, sample)

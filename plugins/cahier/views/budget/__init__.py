@@ -12,6 +12,7 @@ from cahier.texts import Words
 from cahier.views import figures
 from cahier.views.budget.detail import details
 from cahier.views.budget.flows import by_year, drawing
+from cahier.views.budget.lines import lines
 from cahier.views.budget.worth import paid_back, rate, results
 
 
@@ -31,6 +32,7 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
         results(spec, words, scenarios),
         Heading(2, words.label("budget-by-nature"), "par-nature"),
         *details(spec, words),
+        lines(spec, words),
     )
 
 
