@@ -13,6 +13,7 @@ import pytest
 from browsing import PHONE, becomes, visit
 from building import built, tiny
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 from test_pages import AXE
 
 GRID = "spec/p42-grille-fonctionnelle.html"
@@ -204,6 +205,39 @@ def test_groups_have_their_sums(here):
     assert number(people.table.locator("tfoot tr > *").nth(column).inner_text()) == everyone
 
 
+def test_a_row_is_under_each_of_the_records_it_is_grouped_by(here):
+    cases = Tabular(here.open("spec/p40-cas-d-usage-et-ateliers.html"), "use_case")
+    served = cases.heads().index("Objectifs servis")
+    wanted = [id for ids in cases.rows(served) for id in re.findall(r"OBJ-\d+", ids)]
+    names = cases.rows(1)
+    cases.tools.get_by_role("combobox").select_option(label="Objectifs servis")
+    heads = cases.table.locator(".cahier-group th").all_inner_texts()
+    counts = {head.split()[0]: int(re.findall(r"(\d+)\slignes?", head)[0]) for head in heads}
+    assert counts == {id: wanted.count(id) for id in counts}
+    assert set(counts) == set(wanted)
+    assert re.match(r"OBJ-001 \w", heads[0])
+    assert len(cases.rows()) == len(wanted) > len(names)
+    rows = list(csv.reader(cases.save("CSV").open(encoding="utf-8-sig"), delimiter=";"))[1:]
+    assert sorted(row[1] for row in rows) == sorted(names)
+
+
+def test_budget_lines_have_sums_by_nature(here):
+    lines = Tabular(here.open(BUDGET), "budget_line")
+    lines.tools.get_by_role("combobox").select_option(label="Nature")
+    heads = lines.table.locator(".cahier-group").all_inner_texts()
+    (hardware,) = [head for head in heads if head.startswith("Matériel et infrastructure")]
+    assert "".join(hardware.split()).endswith("2lignes12000€")
+
+
+def test_a_shared_view_opens_at_its_table(here):
+    """Whatever part of the page the theme wrote in the address meanwhile."""
+    here.open("spec/p70-cahier-de-recette.html?test.search=dev#couverture-de-recette")
+    tests = Tabular(here.page, "test")
+    assert tests.tools.get_by_role("searchbox").input_value() == "dev"
+    expect(tests.tools.get_by_role("searchbox")).to_be_in_viewport()
+    expect(tests.table.locator("thead")).to_be_in_viewport()
+
+
 def test_totals_follow_the_filter(here):
     people = Tabular(here.open(SITES), "population")
     people.button("Filtrer").click()
@@ -358,12 +392,16 @@ def test_the_keyboard_is_enough(here):
     assert grid.table.locator("th[aria-sort='ascending']").inner_text().startswith("Intitulé")
 
 
-def test_a_table_of_few_rows_has_no_tools(here):
-    page = here.open(SITES)
-    Tabular(page, "population")
-    few = page.locator(".cahier-sheet table")
-    assert few.count() > 0
-    assert page.locator(".cahier-sheet .cahier-tools").count() == 0
+def test_a_table_of_few_rows_is_sorted_and_downloaded(here):
+    page = here.open("spec/p32-donnees-personnelles-rgpd.html")
+    register = Tabular(page, "registre-rgpd")
+    names = register.rows()
+    assert 3 <= len(names) < 7
+    assert register.tools.get_by_role("searchbox").count() == 0
+    register.sort("Base légale")
+    sheet = load_workbook(io.BytesIO(register.save("XLSX").read_bytes())).active
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == register.rows()
+    assert register.rows() != names
 
 
 def test_without_scripts_all_rows_and_their_files_are_there(browser, sample_site):

@@ -49,6 +49,16 @@
     waiting[name] = setTimeout(() => history.replaceState(history.state, '', address(name, columns, state)), SOON);
   };
 
+  /* Bring in sight the table whose tools the address tells of last, whatever part of the page it
+     names; a page read again stays where it was. */
+  cahier.land = function () {
+    const last = [...new URLSearchParams(location.search).keys()].pop() || '';
+    const tools = [...document.querySelectorAll('.cahier-tools')]
+      .find(one => last.startsWith(`${one.dataset.table}.`));
+    const [visit] = performance.getEntriesByType('navigation');
+    if (tools && visit.type === 'navigate') tools.scrollIntoView();
+  };
+
   function address(name, columns, state) {
     const url = new URL(location.href);
     const said = url.searchParams;

@@ -3,34 +3,44 @@
   'use strict';
 
   const SPACE = '\u00A0';
+  const EMPTY = '';
 
-  /* Write a row over each group of the rows that *grid* shows. */
-  cahier.writeGroups = function (grid, data, state) {
+  /* Return rows of *data* under the values of the column that *state* groups by, as the places of
+     each value; a row that has several is under each. None without such a column. */
+  cahier.groupsOf = function (places, data, state) {
     const column = data.columns.find(one => one.key === state.group);
-    if (!column) return;
-    const labelOf = place => data.rows[place].cells[column.index].text.replace(/\n/g, ', ');
+    if (!column) return [];
     const groups = new Map();
-    grid.rows({search: 'applied'}).indexes().toArray().forEach(place => {
-      const label = labelOf(place);
-      if (!groups.has(label)) groups.set(label, []);
-      groups.get(label).push(place);
+    const named = (code, name) => groups.set(code, {name, places: []});
+    cahier.valuesOf(column, data.rows).forEach(({code, name}) => named(code, name));
+    named(EMPTY, cahier.words['table-empty']);
+    places.forEach(place => {
+      const {parts} = data.rows[place].cells[column.index];
+      const codes = parts.length ? new Set(parts.map(part => part.code)) : [EMPTY];
+      codes.forEach(code => groups.get(code).places.push(place));
     });
-    let last;
-    grid.rows({page: 'current'}).every(function () {
-      const label = labelOf(this.index());
-      if (label !== last) this.node().before(headOf(label, groups.get(label), data, state));
-      last = label;
-    });
+    return [...groups.values()].filter(group => group.places.length);
   };
 
-  cahier.clearGroups = table => table.querySelectorAll('.cahier-group').forEach(row => row.remove());
+  /* Write the first *length* rows of *groups* in *body*, each group under its head. */
+  cahier.writeGroups = function (body, nodeOf, groups, length, data, state) {
+    const written = new Set();
+    let left = length;
+    body.replaceChildren(...groups.flatMap(({name, places}) => {
+      const seen = places.slice(0, left);
+      left -= seen.length;
+      const rows = seen.map(place => written.has(place) ? nodeOf(place).cloneNode(true) : nodeOf(place));
+      seen.forEach(place => written.add(place));
+      return seen.length ? [headOf(name, places, data, state), ...rows] : [];
+    }));
+  };
 
   function headOf(label, places, data, state) {
     const shown = data.columns.filter(column => !state.hidden.includes(column.key));
     const first = shown.findIndex((column, n) => n > 0 && column.adds);
     const wide = first < 0 ? shown.length : first;
     const row = cahier.element('tr', {class: 'cahier-group'},
-      cahier.element('th', {scope: 'row', colspan: wide}, label || cahier.words['table-empty'], ' ',
+      cahier.element('th', {scope: 'row', colspan: wide}, label, ' ',
         cahier.element('span', {class: 'cahier-count'}, cahier.count('table-rows', places.length))));
     shown.slice(wide).forEach(column => {
       const sum = column.adds ? sumOf(column, places, data) : '';
@@ -52,6 +62,7 @@
   function sumOf(column, places, data) {
     const cells = places.map(place => data.rows[place].cells[column.index])
       .filter(cell => !Number.isNaN(cell.value));
+    if (!cells.length) return '';
     const sum = cells.reduce((total, cell) => total + cell.value, 0);
     const decimals = Math.max(0, ...cells.map(cell => decimalsOf(cell.text)));
     const text = sum.toLocaleString(document.documentElement.lang || 'fr',

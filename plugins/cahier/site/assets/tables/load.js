@@ -1,9 +1,9 @@
-/* Give tools to the tables that have a name and more than a few rows. What they need is loaded
+/* Give tools to the tables that have a name and rows to sort. What they need is loaded
    only by pages that have such a table. */
 (function () {
   'use strict';
 
-  const FEW = 7;
+  const LEAST = 3;
   const PARTS = ['words', 'vendor/dataTables.min', 'tables/rows', 'tables/address', 'tables/files',
     'tables/groups', 'tables/heads', 'tables/tools', 'tables/table'];
   const cahier = window.cahier = window.cahier || {};
@@ -23,10 +23,13 @@
   let parts;
   function start() {
     const tables = [...document.querySelectorAll('table[data-name]:not([data-ready])')]
-      .filter(table => table.tBodies[0].rows.length >= FEW);
+      .filter(table => table.tBodies[0].rows.length >= LEAST);
     if (!tables.length) return;
     parts = parts || Promise.all(PARTS.map(cahier.load));
-    parts.then(() => tables.forEach(cahier.table));
+    parts.then(() => {
+      tables.forEach(cahier.table);
+      cahier.land();
+    });
   }
 
   // Material tells of each page when it changes pages by itself, the first included.

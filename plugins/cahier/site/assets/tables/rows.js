@@ -4,6 +4,7 @@
 
   const CHOICES = 40;
   const LONG = 48;
+  const SHARED = 2 / 3;
 
   /* Words without accents or capitals: what is typed "donnees" finds « Données ». */
   cahier.plain = function (text) {
@@ -56,9 +57,17 @@
     return {index, key, type, unit, name: textOf(head), adds: adds !== undefined};
   }
 
-  /* The values to choose from, none when there are too many or each row has its own. */
+  /* The values to choose from, none when there are too many or most rows have their own. */
   function choicesOf(column, rows) {
     if (column.type === 'number' || column.type === 'date') return [];
+    const all = cahier.valuesOf(column, rows);
+    const filled = rows.filter(row => row.cells[column.index].parts.length).length;
+    const few = all.length > 1 && all.length <= CHOICES && all.length <= filled * SHARED;
+    return few && all.every(value => value.id || value.name.length <= LONG) ? all : [];
+  }
+
+  /* The values that cells of a column have, each once, in their order. */
+  cahier.valuesOf = function (column, rows) {
     const found = new Map();
     rows.forEach(row => {
       const cell = row.cells[column.index];
@@ -66,11 +75,8 @@
         if (!found.has(part.code)) found.set(part.code, {...part, rank: cell.value});
       });
     });
-    const all = [...found.values()];
-    const few = all.length > 1 && all.length <= CHOICES && all.length <= rows.length / 2;
-    if (!few || all.some(choice => !choice.id && choice.name.length > LONG)) return [];
-    return all.sort((a, b) => a.rank - b.rank || cahier.compare(a.name, b.name));
-  }
+    return [...found.values()].sort((a, b) => a.rank - b.rank || cahier.compare(a.name, b.name));
+  };
 
   const collator = new Intl.Collator(document.documentElement.lang || 'fr', {numeric: true});
   cahier.compare = (a, b) => collator.compare(a, b);

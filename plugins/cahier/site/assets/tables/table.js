@@ -29,7 +29,6 @@
     function show() {
       kept = cahier.kept(data, state);
       grid.order(state.sort.map(([key, way]) => [indexOf(key), way]));
-      grid.order.fixed({pre: state.group ? [[indexOf(state.group), 'asc']] : []});
       data.columns.forEach(column => {
         const seen = !state.hidden.includes(column.key);
         if (grid.column(column.index).visible() !== seen) grid.column(column.index).visible(seen, false);
@@ -42,17 +41,28 @@
     }
 
     function drawn() {
-      cahier.clearGroups(table);
-      cahier.writeGroups(grid, data, state);
-      const left = grid.page.len() < 0 ? 0 : Math.max(0, kept.size - grid.page.len());
+      const length = grid.page.len() < 0 ? Infinity : grid.page.len();
+      const groups = grouped();
+      if (groups.length) cahier.writeGroups(table.tBodies[0], place => grid.row(place).node(), groups, length, data, state);
+      const all = groups.reduce((sum, group) => sum + group.places.length, 0) || kept.size;
+      const left = Math.max(0, all - length);
       more.hidden = !left;
       more.textContent = cahier.count('table-more', left);
     }
 
+    function grouped() {
+      return cahier.groupsOf(sorted(), data, state);
+    }
+
+    function sorted() {
+      return grid.rows({search: 'applied', order: 'applied'}).indexes().toArray();
+    }
+
     function save(format) {
       const columns = data.columns.filter(column => !state.hidden.includes(column.key));
-      const places = grid.rows({search: 'applied', order: 'applied'}).indexes().toArray();
-      const rows = places.map(place => columns.map(column => data.rows[place].cells[column.index]));
+      const groups = grouped();
+      const places = groups.length ? new Set(groups.flatMap(group => group.places)) : sorted();
+      const rows = [...places].map(place => columns.map(column => data.rows[place].cells[column.index]));
       return cahier[`save${format}`](name, columns, rows);
     }
 

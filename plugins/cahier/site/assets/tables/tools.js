@@ -1,6 +1,8 @@
-/* The tools over a table: search, filters, columns, groups, downloads. */
+/* The tools over a table: search, filters, columns, groups, downloads; over a small one downloads. */
 (function (cahier) {
   'use strict';
+
+  const FEW = 7; // rows that one sees without looking for them
 
   const said = key => cahier.words[key];
 
@@ -51,7 +53,8 @@
       chips.hidden = !chips.children.length;
       reset.hidden = JSON.stringify(state) === JSON.stringify(cahier.emptyState());
     }
-    const over = element('div', {class: 'cahier-tools', 'data-table': name}, bar, ...panels.map(panel => panel.panel), told);
+    const finding = data.rows.length < FEW ? [] : [bar, ...panels.map(panel => panel.panel)];
+    const over = element('div', {class: 'cahier-tools', 'data-table': name}, ...finding, told);
     return {over, tell};
   };
 
