@@ -40,7 +40,7 @@ def test_the_cover_comes_first_and_names_the_document():
 def test_the_styles_and_the_tools_of_the_screen_are_gone():
     page = soup(
         '<style>p{}</style><script src="x.js"></script><nav>menu</nav>'
-        '<p class="cahier-edit">proposer</p>'
+        '<p class="cahier-edit">proposer</p><div class="cahier-drawing cahier-narrow">dessin</div>'
         '<div class="cahier-scroll" tabindex="0"><p>texte</p></div>'
         '<ul><li><input type="checkbox" checked>fait</li><li><input type="checkbox">reste</li></ul>'
     )

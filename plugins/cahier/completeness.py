@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from cahier.diagnostic import Diagnostic, Severity
-from cahier.diagrams.charts import Bar, Key, Part, bars
+from cahier.diagrams.charts import Bar, Key, Part, both
 from cahier.kinds import Chapter
 from cahier.page import Block, Cell, Diagram, Heading, Items, Mention, PageLink, Prose, Table, Text
 from cahier.policy import Policy
@@ -81,8 +81,8 @@ def drawing(found: Sequence[State], words: Words) -> Diagram:
     keys = tuple(Key(words.label(f"completeness-{name}"), css) for name, css in _INKS.items())
     title, told = words.label("completeness"), words.label("completeness-description")
     show = partial(figures.given, words)
-    svg = bars(rows, TICKS, title, told, show, keys, prefix="completude-")
-    return Diagram(svg, title, table(found, words))
+    svg, narrow = both(rows, TICKS, title, told, show, keys, prefix="completude-")
+    return Diagram(svg, title, table(found, words), narrow=narrow)
 
 
 def table(found: Sequence[State], words: Words) -> Table:

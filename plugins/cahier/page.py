@@ -125,12 +125,14 @@ class Diagram:
     """A drawing with its caption and, for those who cannot see it, the same facts as a table.
 
     `sheets` are the same drawing in parts that each fit a printed page; none when the whole does.
+    `narrow` is the same for a phone, where the whole would be too small or too wide.
     """
 
     svg: str
     caption: str
     alternative: Table | None = None
     sheets: tuple[str, ...] = ()
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from cahier import git
 from cahier.completeness import TICKS, percent, states
 from cahier.diagnostic import UnusableError
-from cahier.diagrams.charts import Bar, Part, bars
+from cahier.diagrams.charts import Bar, Part, both
 from cahier.history import at
 from cahier.page import Diagram, Table, Text
 from cahier.project import Checked
@@ -64,7 +64,7 @@ def drawing(found: Sequence[Point], words: Words) -> Diagram:
         for name, p in zip(names, found, strict=True)
     )
     title, told = words.label("trend"), words.label("trend-description")
-    svg = bars(rows, TICKS, title, told, partial(given, words), prefix="tendance-")
+    svg, narrow = both(rows, TICKS, title, told, partial(given, words), prefix="tendance-")
     columns = ("revision", "history-date", "complete", "met", "asked")
     lines = tuple(
         (
@@ -76,7 +76,9 @@ def drawing(found: Sequence[Point], words: Words) -> Diagram:
         )
         for name, p in zip(names, found, strict=True)
     )
-    return Diagram(svg, title, Table(tuple(map(words.label, columns)), lines, name="tendance"))
+    return Diagram(
+        svg, title, Table(tuple(map(words.label, columns)), lines, name="tendance"), narrow=narrow
+    )
 
 
 # A tag stays where it is: while a site is served, each is judged once.

@@ -2,6 +2,7 @@
 
 import pytest
 from browsing import DESK, PHONE, becomes, visit
+from playwright.sync_api import expect
 
 PAGE = "spec/pro-002.html"
 WIDTH = "document.querySelector('.cahier-drawing > svg').getBoundingClientRect().width"
@@ -72,8 +73,31 @@ def test_the_mouse_drags_without_following_a_link(here):
 
 def test_a_small_drawing_has_no_buttons(here):
     page = here.open("spec/p71-anomalies-fiches-et-tableau-de-suivi.html")
-    assert page.locator(".cahier-drawing").count() == 1
-    assert page.locator(".cahier-zoom").count() == 0
+    assert page.locator(".cahier-drawing:visible").count() == 1
+    assert page.locator(".cahier-zoom:visible").count() == 0
+
+
+@pytest.mark.parametrize("path", ["p13-objectifs-et-indicateurs", "p42-grille-fonctionnelle"])
+def test_a_chart_of_bars_is_read_on_a_phone_without_buttons(here, path):
+    here.page.set_viewport_size(PHONE)
+    page = here.open(f"spec/{path}.html")
+    chart = page.locator(".cahier-drawing:visible").first
+    room, width, letters = chart.evaluate(
+        """box => [box.clientWidth, box.scrollWidth, Math.min(...[...box.querySelectorAll('text')]
+             .map(t => t.getBoundingClientRect().height))]"""
+    )
+    assert width <= room
+    assert letters >= 10
+    assert page.locator(".cahier-zoom:visible").count() == 0
+
+
+def test_buttons_follow_the_turn_of_a_phone(here):
+    here.page.set_viewport_size(PHONE)
+    page = here.open("spec/p52-budget-tco-roi.html")
+    buttons = page.locator(".cahier-figure").first.locator(".cahier-zoom")
+    expect(buttons).to_be_visible()
+    page.set_viewport_size({"width": 844, "height": 700})
+    expect(buttons).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

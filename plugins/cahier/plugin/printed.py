@@ -27,7 +27,9 @@ _ALL_HEADINGS = re.compile(rf"^({_ASIDE})?h[1-6]$")
 # What only a screen can use, by name, class or attribute; and what only makes boxes: unwrapped,
 # the document is laid out in less time.
 _SCREEN_NAMES = frozenset({"link", "style", "script", "nav"})
-_SCREEN_CLASSES = frozenset({"cahier-edit", "cahier-alt", "cahier-data", "headerlink"})
+_SCREEN_CLASSES = frozenset(
+    {"cahier-edit", "cahier-alt", "cahier-data", "cahier-narrow", "headerlink"}
+)
 _SCREEN_ATTRIBUTES = ("tabindex", "title", "rel", "target")
 _WRAPPERS = frozenset({"cahier-scroll", "cahier-mention", "cahier-name"})
 # A field whose value is at most this long stands beside another one.

@@ -101,16 +101,15 @@ class Writer:
     def diagram(self, diagram: Diagram, heard: bool = False) -> str:
         """Return a drawing, its caption, and its alternative folded below."""
         alternative = self._alternative(diagram.alternative) if diagram.alternative else ""
-        drawing = tag(
-            "div",
-            self.led(diagram.svg),
-            class_="cahier-drawing",
-            tabindex="0",
-            data_drawing=key(diagram.svg),
-            data_zoom=self.zoom,
-        )
+        more = {"data_drawing": key(diagram.svg), "data_zoom": self.zoom}
+        drawing = self._drawing(diagram.svg, "cahier-drawing", **more)
+        if diagram.narrow:
+            drawing += self._drawing(diagram.narrow, "cahier-drawing cahier-narrow")
         caption = tag("figcaption", escape(diagram.caption), **tables.look(heard))
         return tag("figure", drawing + caption, class_="cahier-figure") + alternative
+
+    def _drawing(self, svg: str, look: str, **more: str) -> str:
+        return tag("div", self.led(svg), class_=look, tabindex="0", **more)
 
     @cached_property
     def zoom(self) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from cahier.acceptance import Stop, anomalies_of, is_open, stops
-from cahier.diagrams.charts import Bar, Key, Part, bars
+from cahier.diagrams.charts import Bar, Key, Part, both
 from cahier.page import Badge, Block, Cell, Diagram, Heading, Items, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
@@ -78,11 +78,15 @@ def _drawing(words: Words, found: Sequence[Record]) -> Diagram:
     keys = tuple(
         Key(badge(words, shapes["severity"], name).label, ink) for name, ink in _INKS.items()
     )
-    most = max((sum(part.value for part in row.parts) for row in rows), default=Decimal(1))
+    most = max(
+        (sum((part.value for part in row.parts), Decimal(0)) for row in rows), default=Decimal(1)
+    )
     title = words.label("anomalies-chart")
     told = words.label("anomalies-chart-description")
-    svg = bars(rows, (Decimal(0), Decimal(most)), title, told, keys=keys, prefix="anomalies-")
-    return Diagram(svg, title, table)
+    svg, narrow = both(
+        rows, (Decimal(0), Decimal(most)), title, told, keys=keys, prefix="anomalies-"
+    )
+    return Diagram(svg, title, table, narrow=narrow)
 
 
 def _bar(label: str, status: str, counts: Mapping[tuple[str, str], int]) -> Bar:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from cahier.diagrams.charts import Bar, Key, Part, bars
+from cahier.diagrams.charts import Bar, Key, Part, both
 from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
@@ -71,10 +71,10 @@ def _drawing(spec: Spec, words: Words, found: Sequence[Record]) -> Diagram:
     keys = tuple(Key(label, _INKS[level]) for level, label in levels.items())
     most = Decimal(max(n.total() for n in counts.values()))
     title, told = words.label("grid-modules"), words.label("grid-modules-description")
-    svg = bars(rows, (Decimal(0), most), title, told, keys=keys, prefix="grille-")
+    svg, narrow = both(rows, (Decimal(0), most), title, told, keys=keys, prefix="grille-")
     columns = (words.label("grid-place"), *known.values(), words.label("total"))
     lines = tuple(((_place(spec, words, p),), *counted(words, n, known)) for p, n in counts.items())
-    return Diagram(svg, title, Table(columns, lines, name="modules"))
+    return Diagram(svg, title, Table(columns, lines, name="modules"), narrow=narrow)
 
 
 def _bar(words: Words, place: Mention | Badge, counts: Counter[str]) -> Bar:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from cahier.diagrams.charts import Bar, Key, Mark, Part, bars
+from cahier.diagrams.charts import Bar, Key, Mark, Part, both
 from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
@@ -141,9 +141,9 @@ def _drawing(words: Words, kpis: tuple[Record, ...], today: str) -> Diagram:
     told = words.label("indicators-description")
     title = words.label("indicators")
     show = partial(given, words)
-    svg = bars(rows, steps, title, told, show, keys, prefix="indicateurs-")
+    svg, narrow = both(rows, steps, title, told, show, keys, prefix="indicateurs-")
     said = caption(words, "indicators-caption", "indicators-some", len(shown), len(kpis))
-    return Diagram(svg, said, _alternative(words, kpis, today))
+    return Diagram(svg, said, _alternative(words, kpis, today), narrow=narrow)
 
 
 def _urgency(kpi: Record, today: str) -> tuple[int, Decimal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from cahier.diagrams.charts import Bar, Key, Part, bars
+from cahier.diagrams.charts import Bar, Key, Part, both
 from cahier.kinds import Shape
 from cahier.migration import MEASURES, Volume, lacking, total, volume
 from cahier.page import Badge, Block, Cell, Diagram, Heading, Mention, Table, Text
@@ -74,13 +74,13 @@ def _drawing(words: Words, entities: Sequence[Record], volumes: Mapping[str, Vol
     keys = tuple(Key(labels[name], ink) for name, ink in _INKS.items())
     most = Decimal(max(v.sources for v in volumes.values()) or 1)
     title, told = words.label("migration-chart"), words.label("migration-chart-description")
-    svg = bars(rows, (Decimal(0), most), title, told, keys=keys, prefix="reprise-")
+    svg, narrow = both(rows, (Decimal(0), most), title, told, keys=keys, prefix="reprise-")
     lines = tuple(
         ((Mention(e.id, e.name),), *(_whole(words, n) for n in parts[e.id].values()))
         for e in entities
     )
     columns = (words.of(entities[0].kind.label), *labels.values())
-    return Diagram(svg, title, Table(columns, lines, title, name="lignes"))
+    return Diagram(svg, title, Table(columns, lines, title, name="lignes"), narrow=narrow)
 
 
 def _parts(found: Volume) -> Mapping[str, Decimal]:

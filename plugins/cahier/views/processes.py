@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cahier.diagrams.charts import Bar, Key, Part, bars, ticks
+from cahier.diagrams.charts import Bar, Key, Part, both, ticks
 from cahier.page import Block, Cell, Diagram, Heading, Items, Mention, Number, Table
 from cahier.processes import hand_overs, minutes, twins
 from cahier.spec import Record, Spec
@@ -43,7 +43,7 @@ def _drawing(words: Words, found: Sequence[Pair]) -> Diagram:
     hours = ticks([row.parts[0].value for row in rows])
     keys = tuple(Key(words.label(name), ink) for name, ink in _INKS.items())
     title, told = words.label("processes-duration"), words.label("processes-description")
-    svg = bars(
+    svg, narrow = both(
         rows,
         hours,
         title,
@@ -56,7 +56,7 @@ def _drawing(words: Words, found: Sequence[Pair]) -> Diagram:
     lines: tuple[tuple[Cell, ...], ...] = tuple(
         ((Mention(p.id, p.name),), _duration(words, p)) for p, _ in times
     )
-    return Diagram(svg, title, Table(columns, lines, name="durees"))
+    return Diagram(svg, title, Table(columns, lines, name="durees"), narrow=narrow)
 
 
 def _bar(words: Words, process: Record, name: str) -> Bar:

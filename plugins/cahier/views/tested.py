@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cahier.acceptance import last_run, tests_of
-from cahier.diagrams.charts import Bar, Key, Part, bars
+from cahier.diagrams.charts import Bar, Key, Part, both
 from cahier.kinds import Shape
 from cahier.page import (
     Badge,
@@ -105,8 +105,8 @@ def _drawing(spec: Spec, words: Words, counts: Mapping[str, Counter[str]]) -> Di
     keys = tuple(Key(_result(spec, words, name).label, _INKS[name]) for name in used)
     title = words.label("tested-musts")
     told = words.label("tested-description")
-    svg = bars(rows, (Decimal(0), most), title, told, keys=keys, prefix="recette-")
-    return Diagram(svg, title, _counts(spec, words, counts))
+    svg, narrow = both(rows, (Decimal(0), most), title, told, keys=keys, prefix="recette-")
+    return Diagram(svg, title, _counts(spec, words, counts), narrow=narrow)
 
 
 def _counts(spec: Spec, words: Words, counts: Mapping[str, Counter[str]]) -> Table:

@@ -1,6 +1,6 @@
 """Charts as SVG: values in, drawing out; what they mean is said by the view that asks for them."""
 
-from cahier.diagrams.charts.bars import Bar, Mark, Part, bars
+from cahier.diagrams.charts.bars import Bar, Mark, Part, bars, both
 from cahier.diagrams.charts.columns import Series, columns
 from cahier.diagrams.charts.frame import Key, Scale, ticks
 from cahier.diagrams.charts.matrix import Matrix, matrices
@@ -14,6 +14,7 @@ __all__ = [
     "Scale",
     "Series",
     "bars",
+    "both",
     "columns",
     "matrices",
     "ticks",

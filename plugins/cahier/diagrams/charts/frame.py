@@ -11,6 +11,7 @@ from cahier.diagrams.svg import plate, tag, text
 from cahier.diagrams.words import ROOMY, fit, measure
 
 WIDTH = 670.0  # prints at 7 pt a 10 unit letter in the width of the document
+NARROW = 356.0  # what a phone held upright shows at once
 _SWATCH, _SPACE, _LINE = 12.0, 18.0, 20.0
 _STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
 

@@ -10,7 +10,6 @@
     const svg = box.querySelector(":scope > svg");
     if (!svg) return;
     const [wide, high] = svg.getAttribute("viewBox").split(" ").slice(2).map(Number);
-    if (wide <= box.clientWidth && high <= 0.9 * window.innerHeight) return;
     const words = JSON.parse(box.dataset.zoom);
     const bar = document.createElement("div");
     const said = document.createElement("output");
@@ -59,6 +58,11 @@
     said.textContent = "100 %";
     bar.append(said);
     box.before(bar);
+    /* A phone turns, a window grows: buttons are there while the drawing is larger than its place. */
+    new ResizeObserver(() => {
+      const fits = wide <= box.clientWidth && high <= 0.9 * window.innerHeight;
+      bar.hidden = !box.clientWidth || (fits && scale === 1);
+    }).observe(box);
 
     box.addEventListener("keydown", (event) => {
       const way = event.key === "=" ? "+" : event.key;

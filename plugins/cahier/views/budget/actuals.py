@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cahier import budget, money
-from cahier.diagrams.charts import Bar, Key, Mark, Part, bars, ticks
+from cahier.diagrams.charts import Bar, Key, Mark, Part, both, ticks
 from cahier.page import Block, Cell, Diagram, Heading, Mention, Prose, Table, Text
 from cahier.spec import Record, Spec
 from cahier.texts import Words
@@ -85,7 +85,7 @@ def _drawing(words: Words, lines: Sequence[Record]) -> Diagram:
         Key(words.label("actuals-real"), "ch-a"),
         Key(words.label("actuals-planned"), "ch-line", "mark"),
     )
-    svg = bars(
+    svg, narrow = both(
         rows,
         ticks([amount for pair in amounts.values() for amount in pair]),
         title,
@@ -94,7 +94,7 @@ def _drawing(words: Words, lines: Sequence[Record]) -> Diagram:
         keys,
         "actuals-",
     )
-    return Diagram(svg, title, _table(words, title, amounts))
+    return Diagram(svg, title, _table(words, title, amounts), narrow=narrow)
 
 
 def _table(words: Words, title: str, amounts: Mapping[Record, Amounts]) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cahier.diagrams.charts import Bar, Key, Part, bars, ticks
+from cahier.diagrams.charts import Bar, Key, Part, both, ticks
 from cahier.page import Block, Cell, Diagram, Heading, Number, Prose, Table
 from cahier.scoring import Scores
 from cahier.spec import Record, Spec
@@ -96,7 +96,7 @@ def _drawing(spec: Spec, words: Words, tender: Tender, scores: Scores) -> Diagra
         for place in scores.ranking
     ]
     title = words.label("scoring-drawing")
-    svg = bars(
+    svg, narrow = both(
         rows,
         ticks([sum(scores.weights.values(), _ZERO)], 5),
         title,
@@ -106,7 +106,7 @@ def _drawing(spec: Spec, words: Words, tender: Tender, scores: Scores) -> Diagra
         "scoring-",
     )
     table = _table(spec, words, tender, scores, named=False)
-    return Diagram(svg, title, table)
+    return Diagram(svg, title, table, narrow=narrow)
 
 
 def _points(scores: Scores, vendor: str) -> list[tuple[str, Decimal]]:
