@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,9 @@ def test_columns_stay_in_the_drawing(years):
     one, two, line = zip(*years, strict=True)
     names = [str(n) for n in range(len(years))]
     series = (Series("un", "ch-a", one), Series("deux", "ch-b", two))
-    assert inside(columns(names, series, "T", "D", show, Series("l", "ch-line", line)))
+    drawing = partial(columns, names, series, "T", "D", show, Series("l", "ch-line", line))
+    assert inside(drawing())
+    assert inside(drawing(width=charts.NARROW))
 
 
 def luminance(colour: str) -> float:

@@ -77,8 +77,16 @@ def test_a_small_drawing_has_no_buttons(here):
     assert page.locator(".cahier-zoom:visible").count() == 0
 
 
-@pytest.mark.parametrize("path", ["p13-objectifs-et-indicateurs", "p42-grille-fonctionnelle"])
-def test_a_chart_of_bars_is_read_on_a_phone_without_buttons(here, path):
+@pytest.mark.parametrize(
+    "path",
+    [
+        "p13-objectifs-et-indicateurs",
+        "p14-clefs-de-reussite-et-risques",
+        "p42-grille-fonctionnelle",
+        "p52-budget-tco-roi",
+    ],
+)
+def test_a_chart_is_read_on_a_phone_without_buttons(here, path):
     here.page.set_viewport_size(PHONE)
     page = here.open(f"spec/{path}.html")
     chart = page.locator(".cahier-drawing:visible").first
@@ -91,13 +99,14 @@ def test_a_chart_of_bars_is_read_on_a_phone_without_buttons(here, path):
     assert page.locator(".cahier-zoom:visible").count() == 0
 
 
-def test_buttons_follow_the_turn_of_a_phone(here):
-    here.page.set_viewport_size(PHONE)
-    page = here.open("spec/p52-budget-tco-roi.html")
+def test_buttons_follow_the_size_of_the_window(here):
+    page = here.open(PAGE)
     buttons = page.locator(".cahier-figure").first.locator(".cahier-zoom")
     expect(buttons).to_be_visible()
-    page.set_viewport_size({"width": 844, "height": 700})
+    page.set_viewport_size({"width": 1900, "height": 2400})
     expect(buttons).to_be_hidden()
+    page.set_viewport_size(DESK)
+    expect(buttons).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 from cahier.diagrams.charts import Key, Matrix, matrices
@@ -24,7 +25,8 @@ def view(spec: Spec, words: Words) -> tuple[Block, ...]:
     if not risks:
         return ()
     caption = words.label("risk-matrix-caption")
-    drawing = Diagram(_drawing(words, risks), caption, _table(spec, words, risks))
+    svg, narrow = _drawings(words, risks)
+    drawing = Diagram(svg, caption, _table(spec, words, risks), narrow=narrow)
     return (Heading(2, words.label("risk-matrix"), "matrice"), drawing)
 
 
@@ -93,7 +95,8 @@ def _table(spec: Spec, words: Words, risks: tuple[Record, ...]) -> Table:
     return Table(columns, rows, name="risques")
 
 
-def _drawing(words: Words, risks: tuple[Record, ...]) -> str:
+def _drawings(words: Words, risks: tuple[Record, ...]) -> tuple[str, str]:
+    """Return the squares side by side, and one below the other for a phone."""
     inks = {place: f"ch-{band(score(place))}" for place in product(_SIDE, _SIDE)}
     ends = [*list(BANDS.values())[1:], 26]
     keys = tuple(
@@ -106,7 +109,8 @@ def _drawing(words: Words, risks: tuple[Record, ...]) -> str:
     )
     axes = words.label("risk-probability"), words.label("risk-impact")
     title, told = words.label("risk-matrix"), words.label("risk-matrix-description")
-    return matrices(squares, inks, axes, title, told, keys, prefix="risques-")
+    draw = partial(matrices, squares, inks, axes, title, told, keys)
+    return draw("risques-"), draw("risques-narrow-", stacked=True)
 
 
 def _held(risks: tuple[Record, ...], of: Callable[[Record], Score]) -> dict[Score, list[str]]:

@@ -2,10 +2,11 @@
 
 from cahier.diagrams.charts.bars import Bar, Mark, Part, bars, both
 from cahier.diagrams.charts.columns import Series, columns
-from cahier.diagrams.charts.frame import Key, Scale, ticks
+from cahier.diagrams.charts.frame import NARROW, Key, Scale, ticks
 from cahier.diagrams.charts.matrix import Matrix, matrices
 
 __all__ = [
+    "NARROW",
     "Bar",
     "Key",
     "Mark",

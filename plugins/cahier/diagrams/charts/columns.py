@@ -34,6 +34,7 @@ def columns(
     show: Callable[[Decimal], str],
     line: Series | None = None,
     prefix: str = "",
+    width: float = WIDTH,
 ) -> str:
     """Return the chart as one SVG element: a bar for each series in each group, side by side.
 
@@ -45,21 +46,21 @@ def columns(
     left = widest(map(show, steps), SMALL) + _PAD
     keys = [Key(each.label, each.css) for each in series]
     keys += [Key(line.label, line.css, "line")] if line else []
-    head, top = legend(keys, left, WIDTH)
+    head, top = legend(keys, left, width)
     top += SMALL
     scale = Scale(steps[0], steps[-1], top + _HEIGHT, top)
-    inner = [head, *_grid(scale, steps, show, left)]
-    room = (WIDTH - left) / max(len(groups), 1)
+    inner = [head, *_grid(scale, steps, show, left, width)]
+    room = (width - left) / max(len(groups), 1)
     middles = [left + room * (index + 0.5) for index in range(len(groups))]
     bars = _bars(series, scale, middles, room)
     inner += [plate(rect, css) for rect, css, _ in bars]
     points = _points(line, scale, middles)
     inner += _line(line, points) if line else ()
-    inner += [_value(rect, show(abs(value)), value > 0, points) for rect, _, value in bars]
+    inner += [_value(rect, show(abs(value)), value > 0, points, width) for rect, _, value in bars]
     for group, x in zip(groups, middles, strict=True):
         inner.append(text((fit(group, room, ROOMY),), x, scale.start + 8, ROOMY, "ch-text"))
     full = scale.start + ROOMY * 2.2
-    return framed("ch-chart", title, description, WIDTH, full, "".join(inner), prefix=prefix)
+    return framed("ch-chart", title, description, width, full, "".join(inner), prefix=prefix)
 
 
 def _known(series: Series) -> list[Decimal]:
@@ -67,12 +68,16 @@ def _known(series: Series) -> list[Decimal]:
 
 
 def _grid(
-    scale: Scale, steps: Sequence[Decimal], show: Callable[[Decimal], str], left: float
+    scale: Scale,
+    steps: Sequence[Decimal],
+    show: Callable[[Decimal], str],
+    left: float,
+    right: float,
 ) -> Iterator[str]:
     for step in steps:
         y = scale.at(step)
         css = "ch-grid" if step else "ch-axis"
-        yield tag("path", css, d=f"M{left:.2f} {y:.2f}H{WIDTH:.0f}")
+        yield tag("path", css, d=f"M{left:.2f} {y:.2f}H{right:.0f}")
         yield text((show(step),), left - _PAD, y - SMALL * 0.6, SMALL, "ch-soft", text_anchor="end")
 
 
@@ -112,13 +117,13 @@ def _line(line: Series, points: Sequence[Point]) -> Iterator[str]:
         yield tag("circle", "ch-dot", cx=x, cy=y, r=_DOT)
 
 
-def _value(rect: Rect, words: str, above: bool, points: Sequence[Point]) -> str:
+def _value(rect: Rect, words: str, above: bool, points: Sequence[Point], width: float) -> str:
     """Return a value at the end of its bar, clear of the dots of the line."""
     end = rect.y if above else rect.y + rect.h
     near = any(abs(x - rect.middle) < rect.w and abs(y - end) < SMALL for x, y in points)
     gap = _DOT + 4 if near else 3.0
     top = end - gap - SMALL if above else end + gap
     wide = measure(words, SMALL)
-    middle = min(rect.middle, WIDTH - wide / 2)
+    middle = min(rect.middle, width - wide / 2)
     under = plate(Rect(middle - wide / 2, top, wide, SMALL), "ch-plate", fill_opacity=0.85)
     return under + text((words,), middle, top - 0.5, SMALL, "ch-soft")

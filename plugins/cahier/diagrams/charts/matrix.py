@@ -1,4 +1,4 @@
-"""A square of coloured cells with names in them, such as a risk matrix; several side by side."""
+"""A square of coloured cells with names in them, such as a risk matrix; several in one drawing."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ def matrices(
     description: str,
     keys: Sequence[Key] = (),
     prefix: str = "",
+    *,
+    stacked: bool = False,
 ) -> str:
-    """Return *squares* side by side as one SVG element.
+    """Return *squares* side by side as one SVG element; one below the other when *stacked*.
 
     *inks* gives each cell its colour, and so the size of the squares; *axes* are what columns and
     rows are called. *prefix* keeps the drawing's ids apart from those of others.
@@ -46,11 +48,14 @@ def matrices(
     size = max(column for column, _ in inks)
     heights = {row: _height(squares, row, size) for row in range(1, size + 1)}
     wide = _AXIS + size * _CELL
-    width = len(squares) * wide + (len(squares) - 1) * _GAP + 1
-    head, top = legend(keys, 0.0, wide)  # a phone shows one square
-    full = top + ROOMY * 2 + sum(heights.values()) + _AXIS
+    high = ROOMY * 2 + sum(heights.values()) + _AXIS
+    right, down = (0.0, high + _GAP) if stacked else (wide + _GAP, 0.0)
+    others = len(squares) - 1
+    width = wide + others * right + 1
+    head, top = legend(keys, 0.0, width)
+    full = top + high + others * down
     drawn = "".join(
-        "".join(_square(square, inks, axes, heights, index * (wide + _GAP), top))
+        "".join(_square(square, inks, axes, heights, index * right, top + index * down))
         for index, square in enumerate(squares)
     )
     role = "group" if any(square.held for square in squares) else "img"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from cahier import money
-from cahier.diagrams.charts import Series, columns
+from cahier.diagrams.charts import NARROW, Series, columns
 from cahier.page import Cell, Diagram, Number, Table, Text
 from cahier.texts import Words
 from cahier.views import figures
@@ -22,7 +23,8 @@ def year(words: Words, number: int) -> Cell:
 def drawing(words: Words, base: money.Cash) -> Diagram:
     """Return the chart of costs, benefits and their running total."""
     title = words.label("budget-drawing")
-    svg = columns(
+    draw = partial(
+        columns,
         [words.label("budget-year", n=n) for n in range(len(base.costs))],
         [
             Series(words.label("budget-costs"), "ch-b", tuple(-cost for cost in base.costs)),
@@ -32,9 +34,9 @@ def drawing(words: Words, base: money.Cash) -> Diagram:
         words.label("budget-drawing-says"),
         lambda value: figures.thousands(words, value),
         Series(words.label("budget-cumulative"), "ch-line", base.cumulative),
-        prefix="budget-",
     )
-    return Diagram(svg, title, _table(words, title, _flows(base)))
+    wide, narrow = draw(prefix="budget-"), draw(prefix="budget-narrow-", width=NARROW)
+    return Diagram(wide, title, _table(words, title, _flows(base)), narrow=narrow)
 
 
 def _flows(base: money.Cash) -> dict[str, money.Years]:
