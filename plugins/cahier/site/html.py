@@ -73,13 +73,14 @@ class Writer:
                 return self.sheet(block)
 
     def table(self, table: Table, heard: bool = False) -> str:
-        """Return a table, with links to its data when it has a name and the page has data.
-
-        Its cells say what was typed, sign for sign: it gives them to download.
-        """
-        as_typed = Writer(replace(self.links, typeset=str), self.words)
+        """Return a table, with links to its data when it has a name and the page has data."""
         data = self.data(table) if table.name else ""
-        return tables.written(table, as_typed.cell, heard) + data
+        return tables.written(table, self._as_typed.cell, heard) + data
+
+    @cached_property
+    def _as_typed(self) -> Writer:
+        """What writes cells sign for sign as they were typed: tables give them to download."""
+        return Writer(replace(self.links, typeset=str), self.words)
 
     def data(self, table: Table | None = None) -> str:
         """Return links to the data of the page, and to that of one of its tables."""

@@ -20,10 +20,12 @@ _NARROW = "\N{NARROW NO-BREAK SPACE}"
 # Code, left as it is; a space before high punctuation, and inside French quotes; an apostrophe.
 _SET = re.compile("`[^`]*`| (?=[:;!?%€»])|(?<=«) |(?<=\\w)'")
 _GLYPHS = {" ": "\N{NO-BREAK SPACE}", "'": "\N{RIGHT SINGLE QUOTATION MARK}"}
-# The same in prose that people typed, less the code; there, thousands and units too.
+# The same in prose that people typed, less the code; there, thousands and units too. Each way
+# begins with its sign, which is what a search looks for.
+_UNITS = "ans?|jours?|mois|semaines?|heures?|h|j|min|s|k€|M€|km|m|[KMG]o"
 _TYPED = re.compile(
-    r"(?<=\d)(?P<thousands> )(?=\d{3}(?!\d))| (?=[:;!?%€»])|(?<=«) |(?<=\w)'(?=[\w«])"
-    r"|(?<=\d) (?=(?:ans?|jours?|mois|semaines?|heures?|h|j|min|s|k€|M€|km|m|[KMG]o)\b)"
+    rf" (?:(?=[:;!?%€»])|(?<=« )|(?<=\d )(?:(?P<thousands>(?=\d{{3}}(?!\d)))|(?=(?:{_UNITS})\b)))"
+    r"|'(?<=\w')(?=[\w«])"
 )
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -121,7 +123,7 @@ def typeset(words: Words) -> Words:
 
 
 def _glyph(found: re.Match[str]) -> str:
-    return _NARROW if found["thousands"] else _GLYPHS[found[0]]
+    return _GLYPHS[found[0]] if found["thousands"] is None else _NARROW
 
 
 @lru_cache(maxsize=4096)
