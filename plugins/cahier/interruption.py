@@ -7,6 +7,7 @@ error by its own, or where a library takes whatever comes: the request is rememb
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -19,6 +20,7 @@ def heed() -> None:
     """Have Ctrl+C and a polite request of the system end this process, which may clean up."""
     for number in _SIGNALS:
         signal.signal(number, _asked)
+    sys.unraisablehook = _lost
 
 
 def asked() -> bool:
@@ -47,6 +49,12 @@ def held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _lost(error: sys.UnraisableHookArgs) -> None:
+    """Tell an error that nobody could take, unless it is the request, which is known."""
+    if error.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(error)
 
 
 def _asked(number: int, frame: FrameType | None) -> None:

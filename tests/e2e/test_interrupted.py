@@ -48,7 +48,7 @@ def test_a_build_that_is_asked_to_end_leaves_nothing(tmp_path, sent, event):
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
-_LOST = """
+_TAKEN = """
 import os, signal
 def on_files(files, config):
     try:
@@ -58,12 +58,24 @@ def on_files(files, config):
     except BaseException:
         pass
 """
+_IGNORED = """
+import os, signal
+class Last:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        while True:
+            pass
+def on_files(files, config):
+    Last()
+"""
 
 
-def test_a_build_ends_though_somebody_took_the_request_for_an_error_of_his_own(tmp_path):
-    out = _hooked(tmp_path, _LOST)
+@pytest.mark.parametrize("lost", [_TAKEN, _IGNORED])
+def test_a_build_ends_though_the_request_was_lost_on_its_way(tmp_path, lost):
+    out = _hooked(tmp_path, lost)
     ended = subprocess.run(_BUILD, cwd=tmp_path, capture_output=True, text=True, timeout=_PATIENCE)
     assert (ended.returncode, ended.stdout) == (130, "")
+    assert "Traceback" not in ended.stderr
     assert list(out.iterdir()) == []
 
 
