@@ -118,21 +118,23 @@ def test_front_matter_that_the_theme_cannot_take_is_told(root, tmp_path, field, 
     assert "<img" not in page
 
 
-@pytest.mark.parametrize("name", ["nots.md", "./nots", "Assets", "assets/*"])
-def test_readers_of_nothing_are_told(root, tmp_path, name):
+def _reserve(root, name: str) -> None:
+    """Write a file in docs/assets, and have *name* for readers inside only."""
     config = MKDOCS.replace("- cahier\n", f"- cahier:\n      readers: {{{name}: internal}}\n")
     tiny(root, _NOTES, config=config)
     (root / "docs/assets").mkdir()
     (root / "docs/assets/a.txt").write_text("A", encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["nots.md", "./nots", "Assets", "assets/*"])
+def test_readers_of_nothing_are_told(root, tmp_path, name):
+    _reserve(root, name)
     assert f"« {name} »" in _refused(build(root, tmp_path / "site"))
 
 
 @pytest.mark.parametrize("name", ["assets", "assets/", "./assets/", "assets/a.txt"])
 def test_readers_of_a_folder_may_be_written_in_several_ways(root, tmp_path, name):
-    config = MKDOCS.replace("- cahier\n", f"- cahier:\n      readers: {{{name}: internal}}\n")
-    tiny(root, _NOTES, config=config)
-    (root / "docs/assets").mkdir()
-    (root / "docs/assets/a.txt").write_text("A", encoding="utf-8")
+    _reserve(root, name)
     site = built(root, tmp_path / "site", CAHIER_EDITION="vendors")
     assert not (site / "assets/a.txt").exists()
     assert (site / "assets/cahier.css").exists()

@@ -15,6 +15,8 @@ FR = words("fr")
     [
         (figures.share(FR, Decimal("12.25")), "12,3\xa0%", "12.25"),
         (figures.share(FR, Decimal(3400) / 48), "70,8\xa0%", "70.83"),
+        (figures.share(FR, Decimal("99.96")), "99,9\xa0%", "99.96"),
+        (figures.share(FR, Decimal(100)), "100\xa0%", "100.00"),
         (figures.share(FR, Decimal("49.96")), "50\xa0%", "49.96"),
         (figures.share(FR, Decimal("-0.25")), "−0,3\xa0%", "-0.25"),
         (figures.percent(FR, Decimal("0.125"), 2), "0,13\xa0%", "0.13"),
