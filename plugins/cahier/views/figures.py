@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from cahier.page import Number
 from cahier.texts import Words
 
+_WHOLE, _ALMOST = Decimal(100), Decimal("99.9")
+
 
 def money(words: Words, value: Decimal | int, places: int = 0) -> Number:
     """Return an amount, shown to the euro and known to the cent: −275 040 €."""
@@ -28,8 +30,14 @@ def percent(words: Words, value: Decimal, places: int = 1) -> Number:
 
 
 def share(words: Words, value: Decimal) -> Number:
-    """Return a share of a whole, its tenth where it has one: 70,8 %, 50 %."""
-    return Number(_rounded(value, 2), given(words, _rounded(value, 1)))
+    """Return a share of a whole, its tenth where it has one: 70,8 %, 50 %.
+
+    One that lacks something, however little, is not shown as the whole.
+    """
+    shown = _rounded(value, 1)
+    if value < _WHOLE <= shown:
+        shown = _ALMOST
+    return Number(_rounded(value, 2), given(words, shown))
 
 
 def given(words: Words, rate: Decimal) -> str:
